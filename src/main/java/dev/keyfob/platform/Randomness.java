@@ -20,8 +20,8 @@ public class Randomness {
     /// A version 4 UUID (RFC 9562 §5.4).
     public UUID uuid() {
         byte[] bytes = bytes(16);
-        bytes[6] = (byte) (bytes[6] & 0x0f | 0x40);
-        bytes[8] = (byte) (bytes[8] & 0x3f | 0x80);
+        bytes[6] = (byte) ((bytes[6] & 0x0f) | 0x40);
+        bytes[8] = (byte) ((bytes[8] & 0x3f) | 0x80);
         var buffer = java.nio.ByteBuffer.wrap(bytes);
         return new UUID(buffer.getLong(), buffer.getLong());
     }

@@ -1,0 +1,142 @@
+package dev.keyfob;
+
+import dev.keyfob.platform.EmbeddedStores;
+import dev.keyfob.platform.StartFailure;
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusBindException;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.SmallRyeConfig;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.flywaydb.core.api.FlywayException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// The program: decides which PostgreSQL and Redis it runs on, starts its own where that is the
+/// decision, and hands over to Quarkus.
+@QuarkusMain
+public final class Keyfob {
+
+    private static final Logger LOG = Logger.getLogger(Keyfob.class);
+
+    private static final String DATABASE = "quarkus.datasource.jdbc.url";
+    private static final String MASTER_KEY = "keyfob.signing.master-key";
+    private static final String ISSUER = "keyfob.issuer";
+    private static final String CLIENTS = "keyfob.client.";
+    private static final String REDIS = "quarkus.redis.hosts";
+
+    Keyfob() {}
+
+    public static void main(String... args) {
+        boolean isDevelopment = isDevelopment();
+        try {
+            provideStores(ConfigUtils.configBuilder().build(), isDevelopment);
+        } catch (StartFailure failure) {
+            ended(1, failure);
+        }
+        // In development Quarkus shows a failure in the browser and waits for its correction.
+        Quarkus.run(null, isDevelopment ? null : Keyfob::ended, args);
+    }
+
+    /// `LaunchMode` answers too late: here it still says `NORMAL`. The development mode is known by
+    /// the class loader that can reload classes; the packaged program has another.
+    private static boolean isDevelopment() {
+        ClassLoader loader = Keyfob.class.getClassLoader();
+        return loader != null && loader.getClass().getSimpleName().equals("QuarkusClassLoader");
+    }
+
+    /// Stores that are configured are used as they are; both or none.
+    private static void provideStores(SmallRyeConfig config, boolean isDevelopment) {
+        boolean hasDatabase = isSet(config, DATABASE);
+        if (hasDatabase != isSet(config, REDIS)) {
+            throw new StartFailure(
+                    "Only one of QUARKUS_DATASOURCE_JDBC_URL and QUARKUS_REDIS_HOSTS is set: set both, or neither and KEYFOB_EMBEDDED=true");
+        }
+        if (hasDatabase) {
+            return;
+        }
+        if (!config.getOptionalValue("keyfob.embedded", Boolean.class).orElse(isDevelopment)) {
+            throw new StartFailure(
+                    "Keyfob needs a PostgreSQL and a Redis: set QUARKUS_DATASOURCE_JDBC_URL and QUARKUS_REDIS_HOSTS to yours, or set KEYFOB_EMBEDDED=true and it brings its own");
+        }
+        var directory =
+                Path.of(
+                        config.getOptionalValue("keyfob.embedded.directory", String.class)
+                                .orElse(".keyfob"));
+        EmbeddedStores stores = EmbeddedStores.start(directory);
+        LOG.infof(
+                "PostgreSQL (port %d) and Redis (port %d) keep their data in %s",
+                stores.postgres().port(), stores.redis().port(), directory.toAbsolutePath());
+        var properties = new HashMap<>(stores.configuration());
+        if (isSet(config, MASTER_KEY)) {
+            properties.remove(MASTER_KEY);
+        }
+        if (!isSet(config, ISSUER)) {
+            int port = config.getOptionalValue("quarkus.http.port", Integer.class).orElse(8080);
+            properties.put(ISSUER, "http://localhost:" + port);
+        }
+        if (StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .noneMatch(name -> name.startsWith(CLIENTS))) {
+            properties.put(CLIENTS + "demo.grants", "authorization_code,refresh_token");
+        }
+        // System properties outlive the reloads of the development mode, as the stores do.
+        properties.forEach(System::setProperty);
+    }
+
+    private static boolean isSet(SmallRyeConfig config, String property) {
+        return config.getOptionalValue(property, String.class).isPresent();
+    }
+
+    /// Ends the process: after a failure that an operator can correct with one sentence, after any
+    /// other with all that is known.
+    private static void ended(int status, @Nullable Throwable failure) {
+        if (failure != null) {
+            sentence(failure).ifPresentOrElse(System.err::println, () -> failure.printStackTrace());
+        }
+        System.exit(status);
+    }
+
+    private static Optional<String> sentence(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(Keyfob::known)
+                .flatMap(Optional::stream)
+                .reduce((outer, inner) -> inner);
+    }
+
+    private static Optional<String> known(Throwable failure) {
+        return switch (failure) {
+            case StartFailure own -> Optional.ofNullable(own.getMessage());
+            case QuarkusBindException bind ->
+                    Optional.of(
+                            "Port %d is in use by another process: stop that one, or set QUARKUS_HTTP_PORT (of the management interface: QUARKUS_MANAGEMENT_PORT) to a free one"
+                                    .formatted(bind.getPort()));
+            case ConfigurationException configuration ->
+                    Optional.ofNullable(configuration.getMessage());
+            case ConfigValidationException configuration ->
+                    Optional.ofNullable(configuration.getMessage());
+            case PreventFurtherStepsException end -> Optional.ofNullable(end.getMessage());
+            case SQLException sql ->
+                    Optional.of(
+                            "PostgreSQL cannot be used (%s): correct that, or the QUARKUS_DATASOURCE_ settings"
+                                    .formatted(firstLine(sql)));
+            case FlywayException migration ->
+                    Optional.of(
+                            "The database cannot be brought to the version of this Keyfob (%s)"
+                                    .formatted(firstLine(migration)));
+            default -> Optional.empty();
+        };
+    }
+
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,65 @@
+package dev.keyfob.accesstoken;
+
+import dev.keyfob.http.Issuer;
+import dev.keyfob.platform.Randomness;
+import dev.keyfob.revocation.Jti;
+import dev.keyfob.signingkey.SigningKey;
+import dev.keyfob.signingkey.SigningKeys;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.build.Jwt;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashSet;
+
+/// Signs access tokens with the active key.
+@ApplicationScoped
+public class AccessTokenIssuer {
+
+    private static final int JTI_BYTES = 16;
+
+    private final Issuer issuer;
+    private final SigningKeys keys;
+    private final Randomness randomness;
+
+    AccessTokenIssuer(Issuer issuer, SigningKeys keys, Randomness randomness) {
+        this.issuer = issuer;
+        this.keys = keys;
+        this.randomness = randomness;
+    }
+
+    /// A `jti` that no other token has.
+    public Jti newJti() {
+        return new Jti(
+                Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(randomness.bytes(JTI_BYTES)));
+    }
+
+    /// Signs the claims. Keyfob's own API stands in `aud` before the client's.
+    public AccessToken issue(AccessTokenClaims claims) {
+        SigningKey key = keys.active();
+        var audience = new HashSet<>(claims.audience());
+        audience.add(issuer.value());
+        String text =
+                Jwt.issuer(issuer.value())
+                        .subject(claims.subject().toString())
+                        .audience(audience)
+                        .issuedAt(claims.issuedAt())
+                        .expiresAt(claims.expiresAt())
+                        .claim("jti", claims.jti().value())
+                        .claim("client_id", claims.client().value())
+                        .claim("scope", claims.scope().toString())
+                        .claim("sid", claims.sid().toString())
+                        .claim("gen", claims.generation())
+                        .claim("auth_time", claims.authTime().getEpochSecond())
+                        .claim("amr", claims.amr())
+                        .claim("roles", claims.roles())
+                        .jws()
+                        .type("at+jwt")
+                        .keyId(key.kid())
+                        .algorithm(SignatureAlgorithm.ES256)
+                        .sign(key.privateKey());
+        return new AccessToken(text, Duration.between(claims.issuedAt(), claims.expiresAt()));
+    }
+}

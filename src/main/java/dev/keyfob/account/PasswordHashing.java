@@ -1,0 +1,153 @@
+package dev.keyfob.account;
+
+import dev.keyfob.platform.Overloaded;
+import dev.keyfob.platform.Randomness;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The only place where argon2id is computed: on a fixed number of platform threads, with a bounded
+/// queue before them, so that a storm of sign-ins takes neither all processors nor all memory.
+///
+/// Callers are virtual threads; they block until their result is there. Where the queue is full
+/// they get [Overloaded] at once. An interrupted caller gives its place in the queue back.
+@ApplicationScoped
+@Startup
+public class PasswordHashing {
+
+    /// Until the first computation has been measured.
+    private static final Duration PRESUMED = Duration.ofMillis(50);
+
+    /// How many computations the mean looks back, about.
+    private static final int MEMORY_OF_MEAN = 8;
+
+    private final Randomness randomness;
+    private final PasswordHash.Cost cost;
+    private final PasswordHash nothing;
+    private final ThreadPoolExecutor threads;
+    private final AtomicLong meanNanos = new AtomicLong(PRESUMED.toNanos());
+
+    public PasswordHashing(AccountConfig config, Randomness randomness) {
+        AccountConfig.Hashing hashing = config.hashing();
+        this.randomness = randomness;
+        cost = new PasswordHash.Cost(hashing.memory(), hashing.iterations(), hashing.parallelism());
+        nothing =
+                PasswordHash.ofNothing(
+                        cost,
+                        randomness.bytes(PasswordHash.SALT_BYTES),
+                        randomness.bytes(PasswordHash.TAG_BYTES));
+        threads =
+                pool(
+                        hashing.threads().orElse(halfOfTheProcessors()),
+                        new ArrayBlockingQueue<>(hashing.queue()));
+    }
+
+    /// A new hash of `password`, with a salt of its own, at today's cost.
+    ///
+    /// @throws Overloaded where too many computations wait
+    public PasswordHash hash(Password password) {
+        return compute(
+                () -> PasswordHash.of(password, cost, randomness.bytes(PasswordHash.SALT_BYTES)));
+    }
+
+    /// Whether `hash` was made from `password`.
+    ///
+    /// @throws Overloaded where too many computations wait
+    public boolean verify(Password password, PasswordHash hash) {
+        return compute(() -> hash.verify(password));
+    }
+
+    /// Takes as long as [#verify], for an account that does not exist or has no password: the time
+    /// of an answer must not tell.
+    ///
+    /// @throws Overloaded where too many computations wait
+    public void verifyNothing(Password password) {
+        verify(password, nothing);
+    }
+
+    /// Whether `hash` was made at another cost than today's. After a sign-in, the one moment in
+    /// which the password is at hand, it is replaced by a new [#hash].
+    public boolean needsRehash(PasswordHash hash) {
+        return hash.needsRehash(cost);
+    }
+
+    /// How many computations wait for a thread.
+    public int waiting() {
+        return threads.getQueue().size();
+    }
+
+    private <T> T compute(Callable<T> computation) {
+        var task = new FutureTask<T>(() -> timed(computation));
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException full) {
+            throw new Overloaded("password hashing", retryAfter());
+        }
+        try {
+            return task.get();
+        } catch (InterruptedException interrupted) {
+            task.cancel(false);
+            threads.remove(task);
+            Thread.currentThread().interrupt();
+            throw cancelled(interrupted);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("argon2id failed", failed.getCause());
+        }
+    }
+
+    private <T> T timed(Callable<T> computation) throws Exception {
+        long startedAt = System.nanoTime();
+        T result = computation.call();
+        long nanos = System.nanoTime() - startedAt;
+        meanNanos.updateAndGet(mean -> mean + (nanos - mean) / MEMORY_OF_MEAN);
+        return result;
+    }
+
+    private Duration retryAfter() {
+        return timeToDrain(
+                waiting(), threads.getMaximumPoolSize(), Duration.ofNanos(meanNanos.get()));
+    }
+
+    /// In whole seconds, as `Retry-After` wants them, and at least one.
+    static Duration timeToDrain(int waiting, int threads, Duration mean) {
+        Duration exact = mean.multipliedBy(waiting + 1L).dividedBy(threads);
+        return Duration.ofSeconds(Math.max(1, exact.plusNanos(999_999_999).toSeconds()));
+    }
+
+    private static int halfOfTheProcessors() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    }
+
+    private static ThreadPoolExecutor pool(int size, ArrayBlockingQueue<Runnable> queue) {
+        return new ThreadPoolExecutor(
+                size,
+                size,
+                0,
+                TimeUnit.SECONDS,
+                queue,
+                Thread.ofPlatform().daemon().name("password-hashing-", 0).factory(),
+                new ThreadPoolExecutor.AbortPolicy());
+    }
+
+    private static CancellationException cancelled(InterruptedException cause) {
+        var cancelled = new CancellationException("interrupted while a password was hashed");
+        cancelled.initCause(cause);
+        return cancelled;
+    }
+
+    /// Lets the computations that run or wait end: their callers hold open requests.
+    @PreDestroy
+    void close() {
+        threads.close();
+    }
+}

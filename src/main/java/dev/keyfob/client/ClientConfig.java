@@ -1,0 +1,55 @@
+package dev.keyfob.client;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The clients: `keyfob.client."<client_id>".*`.
+@ConfigMapping(prefix = "keyfob.client")
+interface ClientConfig {
+
+    @WithParentName
+    Map<String, Policy> clients();
+
+    /// What one client may do.
+    interface Policy {
+
+        /// The grants that it may use.
+        @WithDefault("authorization_code,refresh_token")
+        Set<String> grants();
+
+        /// The scope tokens that it may ask for; all of them where it asks for none.
+        @WithDefault("account")
+        List<String> scopes();
+
+        /// The APIs that its access tokens are for, beside Keyfob's own.
+        Optional<List<String>> audience();
+
+        /// From `iat` to `exp` of an access token.
+        @WithDefault("PT10M")
+        Duration accessTokenLifetime();
+
+        Refresh refresh();
+    }
+
+    /// The life of its device sessions.
+    interface Refresh {
+
+        /// How long a refresh token may be held without being used.
+        @WithDefault("P60D")
+        Duration idle();
+
+        /// How long a device session lasts at most, from its sign-in.
+        @WithDefault("P365D")
+        Duration absolute();
+
+        /// How long after a rotation the predecessor is answered with its successor.
+        @WithDefault("PT30S")
+        Duration window();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.keyfob.client;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.regex.Pattern;
+
+/// A set of scope tokens in the order in which they were given (RFC 6749 §3.3).
+public record Scope(SequencedSet<String> tokens) {
+
+    /// Lets a token see and change the user's own profile and devices at `/me`.
+    public static final Scope ACCOUNT = of(List.of("account"));
+
+    private static final Pattern FORM =
+            Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+( [\\x21\\x23-\\x5B\\x5D-\\x7E]+)*");
+
+    public Scope {
+        tokens = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(tokens));
+    }
+
+    public static Scope of(Collection<String> tokens) {
+        return new Scope(new LinkedHashSet<>(tokens));
+    }
+
+    /// Reads the wire's form: tokens with single spaces between them.
+    ///
+    /// @return empty where the text has another form
+    public static Optional<Scope> parse(String text) {
+        return FORM.matcher(text).matches()
+                ? Optional.of(of(Arrays.asList(text.split(" "))))
+                : Optional.empty();
+    }
+
+    public boolean includes(Scope other) {
+        return tokens.containsAll(other.tokens);
+    }
+
+    /// The wire's form.
+    @Override
+    public String toString() {
+        return String.join(" ", tokens);
+    }
+}

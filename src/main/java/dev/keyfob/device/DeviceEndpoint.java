@@ -1,0 +1,145 @@
+package dev.keyfob.device;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.keyfob.accesstoken.AccessTokenClaims;
+import dev.keyfob.accesstoken.Bearer;
+import dev.keyfob.account.AccountId;
+import dev.keyfob.client.Clients;
+import dev.keyfob.client.Scope;
+import dev.keyfob.http.Problem;
+import dev.keyfob.http.ShownText;
+import dev.keyfob.revocation.Sid;
+import dev.keyfob.securityevent.SecurityEvent;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// `/me/devices`: the user's live device sessions, where they rename and end them.
+///
+/// Whose id it is not gets 404, as for an id that does not exist.
+@Path("/me/devices")
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+@RunOnVirtualThread
+public class DeviceEndpoint {
+
+    private final DeviceSessions sessions;
+    private final DeviceSessionEnding ending;
+    private final Clients clients;
+    private final Bearer bearer;
+    private final InstantSource clock;
+
+    DeviceEndpoint(
+            DeviceSessions sessions,
+            DeviceSessionEnding ending,
+            Clients clients,
+            Bearer bearer,
+            InstantSource clock) {
+        this.sessions = sessions;
+        this.ending = ending;
+        this.clients = clients;
+        this.bearer = bearer;
+        this.clock = clock;
+    }
+
+    /// What a rename says.
+    public record Rename(@JsonProperty("name") @Nullable String name) {}
+
+    @GET
+    public List<Device> list() {
+        AccessTokenClaims claims = bearer.claims(Scope.ACCOUNT);
+        Instant now = clock.instant();
+        return sessions.unrevoked(account(claims)).stream()
+                .flatMap(session ->
+                        clients
+                                .byId(session.client())
+                                .filter(policy -> !session.isExpired(policy, now))
+                                .map(policy -> Device.of(session, policy, claims.sid()))
+                                .stream())
+                .toList();
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response rename(@PathParam("id") String id, @Nullable Rename request) {
+        AccountId account = account(bearer.claims(Scope.ACCOUNT));
+        Optional<ShownText> name =
+                request == null ? Optional.empty() : ShownText.of(request.name());
+        if (name.isEmpty()) {
+            return Problem.typed(
+                            Response.Status.BAD_REQUEST,
+                            "name-missing",
+                            "A name is missing",
+                            "Send {\"name\": …} with 1 to 100 characters.")
+                    .at("/name")
+                    .toResponse();
+        }
+        return Sid.parse(id).filter(sid -> sessions.rename(account, sid, name.get())).isPresent()
+                ? Response.noContent().build()
+                : noSuchDevice();
+    }
+
+    @DELETE
+    @Path("{id}")
+    public Response end(@PathParam("id") String id) {
+        AccessTokenClaims claims = bearer.claims(Scope.ACCOUNT);
+        AccountId account = account(claims);
+        Optional<Sid> sid =
+                Sid.parse(id).filter(parsed -> sessions.byId(account, parsed).isPresent());
+        if (sid.isEmpty()) {
+            return noSuchDevice();
+        }
+        ending.end(account, sid.get(), RevocationReason.ENDED_BY_USER, ended(claims, sid.get()));
+        return Response.noContent().build();
+    }
+
+    /// Ends all other devices; with `?including=current` this one too.
+    @DELETE
+    public Response endOthers(@QueryParam("including") @Nullable String including) {
+        AccessTokenClaims claims = bearer.claims(Scope.ACCOUNT);
+        AccountId account = account(claims);
+        if (including != null && !including.equals("current")) {
+            return Problem.typed(
+                            Response.Status.BAD_REQUEST,
+                            "including-unknown",
+                            "The parameter has no such value",
+                            "Send ?including=current to end this device too, or leave it out.")
+                    .toResponse();
+        }
+        Sid spared = including == null ? claims.sid() : null;
+        ending.endAll(account, spared, RevocationReason.ENDED_BY_USER, sid -> ended(claims, sid));
+        return Response.noContent().build();
+    }
+
+    private static SecurityEvent ended(AccessTokenClaims by, Sid ended) {
+        return new SecurityEvent.DeviceEnded(by.subject(), ended, by.sid());
+    }
+
+    private static AccountId account(AccessTokenClaims claims) {
+        return new AccountId(claims.subject());
+    }
+
+    private static Response noSuchDevice() {
+        return Problem.typed(
+                        Response.Status.NOT_FOUND,
+                        "no-such-device",
+                        "There is no such device",
+                        "Take the id from GET /me/devices; a device that was ended long ago is no longer known.")
+                .toResponse();
+    }
+}

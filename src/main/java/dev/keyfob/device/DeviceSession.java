@@ -1,0 +1,110 @@
+package dev.keyfob.device;
+
+import dev.keyfob.account.AccountId;
+import dev.keyfob.client.Client;
+import dev.keyfob.client.ClientId;
+import dev.keyfob.client.Scope;
+import dev.keyfob.revocation.Sid;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One sign-in of one account on one device, as its row stood when it was read.
+///
+/// @param scope what the refresh token is good for; an access token may have less
+/// @param dpopThumbprint the key to which the refresh tokens are bound (RFC 9449 §5), or null
+/// @param generation how often the refresh token has been rotated
+/// @param secretHash of the current generation's secret
+/// @param previous what the last rotation left, or null before the first
+/// @param end when and why the device session was revoked, or null
+/// @param facts as the app told them last
+/// @param label the name that its user gave it, or null
+/// @param roles of the account now
+public record DeviceSession(
+        Sid id,
+        Handle handle,
+        AccountId account,
+        ClientId client,
+        Scope scope,
+        Instant authTime,
+        List<String> amr,
+        @Nullable KeyThumbprint dpopThumbprint,
+        int generation,
+        SecretHash secretHash,
+        @Nullable Predecessor previous,
+        Instant signedInAt,
+        @Nullable End end,
+        DeviceFacts facts,
+        @Nullable String label,
+        List<String> roles) {
+
+    /// The generation before the current one.
+    ///
+    /// @param sealedSuccessor the current secret, to be opened with the predecessor's
+    /// @param rotatedAt when it was first exchanged
+    public record Predecessor(
+            int generation,
+            SecretHash secretHash,
+            SealedSecret sealedSuccessor,
+            Instant rotatedAt) {}
+
+    /// A revocation.
+    public record End(Instant at, RevocationReason reason) {}
+
+    /// The device session one generation later.
+    ///
+    /// @param next the hash of the successor's secret
+    /// @param sealed the successor's secret, sealed under the current one
+    /// @param told what the app told of the device with this refresh
+    public DeviceSession rotated(
+            SecretHash next, SealedSecret sealed, DeviceFacts told, Instant now) {
+        return new DeviceSession(
+                id,
+                handle,
+                account,
+                client,
+                scope,
+                authTime,
+                amr,
+                dpopThumbprint,
+                generation + 1,
+                next,
+                new Predecessor(generation, secretHash, sealed, now),
+                signedInAt,
+                end,
+                facts.updatedWith(told),
+                label,
+                roles);
+    }
+
+    /// What its user knows it by.
+    public @Nullable String shownName() {
+        return label == null ? facts.name() : label;
+    }
+
+    /// When the device session was last heard of at `/token`.
+    public Instant lastUsedAt() {
+        return previous == null ? signedInAt : previous.rotatedAt();
+    }
+
+    /// When the refresh token expires if it is not used: idle, and absolutely at the latest.
+    public Instant expiresAt(Client policy) {
+        Instant idle = lastUsedAt().plus(policy.idle());
+        Instant absolute = authorizationExpiresAt(policy);
+        return idle.isBefore(absolute) ? idle : absolute;
+    }
+
+    /// When the device session expires however often it is used.
+    public Instant authorizationExpiresAt(Client policy) {
+        return signedInAt.plus(policy.absolute());
+    }
+
+    public boolean isExpired(Client policy, Instant now) {
+        return !now.isBefore(expiresAt(policy));
+    }
+
+    public Optional<RevocationReason> endReason() {
+        return Optional.ofNullable(end).map(End::reason);
+    }
+}

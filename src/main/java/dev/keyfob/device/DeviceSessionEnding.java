@@ -1,0 +1,60 @@
+package dev.keyfob.device;
+
+import dev.keyfob.account.AccountId;
+import dev.keyfob.revocation.RevocationOutbox;
+import dev.keyfob.revocation.Sid;
+import dev.keyfob.securityevent.SecurityEvent;
+import dev.keyfob.securityevent.SecurityEvents;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Ends device sessions: first in Postgres, which counts, then for every instance's access-token
+/// check.
+@ApplicationScoped
+public class DeviceSessionEnding {
+
+    private final DeviceSessions sessions;
+    private final RevocationOutbox outbox;
+    private final SecurityEvents events;
+    private final InstantSource clock;
+
+    DeviceSessionEnding(
+            DeviceSessions sessions,
+            RevocationOutbox outbox,
+            SecurityEvents events,
+            InstantSource clock) {
+        this.sessions = sessions;
+        this.outbox = outbox;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /// Ends one device session.
+    ///
+    /// @param event recorded if it was this call that ended it
+    /// @return whether it was
+    public boolean end(AccountId account, Sid id, RevocationReason reason, SecurityEvent event) {
+        return !finish(sessions.end(account, id, reason, clock.instant()), _ -> event).isEmpty();
+    }
+
+    /// Ends all device sessions of an account but one.
+    ///
+    /// @param spared the one that goes on, or null for none
+    /// @param event recorded for each device session that this call ended
+    public void endAll(
+            AccountId account,
+            @Nullable Sid spared,
+            RevocationReason reason,
+            Function<Sid, SecurityEvent> event) {
+        finish(sessions.endAll(account, spared, reason, clock.instant()), event);
+    }
+
+    private List<Sid> finish(List<Sid> ended, Function<Sid, SecurityEvent> event) {
+        outbox.publish(ended);
+        ended.forEach(sid -> events.record(event.apply(sid)));
+        return ended;
+    }
+}

@@ -1,0 +1,265 @@
+package dev.keyfob.device;
+
+import dev.keyfob.account.AccountId;
+import dev.keyfob.client.ClientId;
+import dev.keyfob.client.Scope;
+import dev.keyfob.http.ShownText;
+import dev.keyfob.platform.Database;
+import dev.keyfob.revocation.Revocations;
+import dev.keyfob.revocation.Sid;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The table of device sessions, which no other class touches. One method is one statement; where
+/// its row count is a verdict, the method returns it.
+@ApplicationScoped
+public class DeviceSessions {
+
+    private static final String SELECT =
+            """
+            select s.*, a.roles
+            from device_session s
+            join account a on a.id = s.account_id
+            """;
+
+    private final Database database;
+    private final Revocations revocations;
+
+    DeviceSessions(Database database, Revocations revocations) {
+        this.database = database;
+        this.revocations = revocations;
+    }
+
+    /// The device session whose refresh tokens have this handle. Index: device_session_handle_key.
+    public Optional<DeviceSession> byHandle(Handle handle) {
+        return database.first(
+                SELECT + "where s.handle = ?", DeviceSessions::read, (Object) handle.bytes());
+    }
+
+    /// The device session with this id, if it is this account's. Index: device_session_pkey.
+    public Optional<DeviceSession> byId(AccountId account, Sid id) {
+        return database.first(
+                SELECT + "where s.id = ? and s.account_id = ?",
+                DeviceSessions::read,
+                id.value(),
+                account.value());
+    }
+
+    /// The account's device sessions that were not revoked, last used first. Index:
+    /// device_session_account_idx.
+    public List<DeviceSession> unrevoked(AccountId account) {
+        return database.all(
+                SELECT
+                        + """
+                        where s.account_id = ?
+                          and s.revoked_at is null
+                        order by coalesce(s.rotated_at, s.signed_in_at) desc, s.id
+                        """,
+                DeviceSessions::read,
+                account.value());
+    }
+
+    /// Begins a device session at generation 0.
+    public void open(DeviceSession session) {
+        DeviceFacts facts = session.facts();
+        database.update(
+                """
+                insert into device_session (
+                    id, handle, account_id, client_id, scope, auth_time, amr, generation, secret_hash, signed_in_at,
+                    name, model, os_version, app_version, installation_id)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                session.id().value(),
+                session.handle().bytes(),
+                session.account().value(),
+                session.client().value(),
+                session.scope().toString(),
+                session.authTime(),
+                session.amr(),
+                session.generation(),
+                session.secretHash().bytes(),
+                session.signedInAt(),
+                facts.name(),
+                facts.model(),
+                facts.osVersion(),
+                facts.appVersion(),
+                facts.installationId());
+    }
+
+    /// Puts the next generation in the current one's place, if the row still stands as it was read.
+    /// Index: device_session_handle_key.
+    ///
+    /// @param rotated what [DeviceSession#rotated] made of `current`
+    /// @return whether it did; if not, another request was quicker
+    public boolean rotate(DeviceSession current, DeviceSession rotated) {
+        DeviceSession.Predecessor previous = Objects.requireNonNull(rotated.previous());
+        DeviceFacts facts = rotated.facts();
+        return database.update(
+                        """
+                        update device_session
+                        set generation          = ?,
+                            secret_hash         = ?,
+                            previous_generation = generation,
+                            previous_hash       = secret_hash,
+                            sealed_successor    = ?,
+                            rotated_at          = ?,
+                            name                = ?,
+                            model               = ?,
+                            os_version          = ?,
+                            app_version         = ?,
+                            installation_id     = ?
+                        where handle = ?
+                          and generation = ?
+                          and secret_hash = ?
+                          and revoked_at is null
+                        """,
+                        rotated.generation(),
+                        rotated.secretHash().bytes(),
+                        previous.sealedSuccessor().bytes(),
+                        previous.rotatedAt(),
+                        facts.name(),
+                        facts.model(),
+                        facts.osVersion(),
+                        facts.appVersion(),
+                        facts.installationId(),
+                        current.handle().bytes(),
+                        current.generation(),
+                        current.secretHash().bytes())
+                == 1;
+    }
+
+    /// Gives the device session the name that its user chose. Index: device_session_pkey.
+    ///
+    /// @return whether the account has such a device session, and it is not revoked
+    public boolean rename(AccountId account, Sid id, ShownText label) {
+        return database.update(
+                        """
+                        update device_session
+                        set label = ?
+                        where id = ?
+                          and account_id = ?
+                          and revoked_at is null
+                        """,
+                        label.value(),
+                        id.value(),
+                        account.value())
+                == 1;
+    }
+
+    /// Ends one device session and its access tokens in one transaction. Index:
+    /// device_session_pkey.
+    ///
+    /// @return the device sessions that this call ended: one, or none where it was over before
+    List<Sid> end(AccountId account, Sid id, RevocationReason reason, Instant now) {
+        return endWhere(
+                """
+                where id = ?
+                  and account_id = ?
+                  and revoked_at is null
+                """,
+                reason,
+                now,
+                id.value(),
+                account.value());
+    }
+
+    /// Ends all device sessions of an account but one. Index: device_session_account_idx.
+    ///
+    /// @param spared the one that goes on, or null for none
+    /// @return the device sessions that this call ended
+    List<Sid> endAll(
+            AccountId account, @Nullable Sid spared, RevocationReason reason, Instant now) {
+        return endWhere(
+                """
+                where account_id = ?
+                  and id is distinct from ?::uuid
+                  and revoked_at is null
+                """,
+                reason,
+                now,
+                account.value(),
+                spared == null ? null : spared.value());
+    }
+
+    private List<Sid> endWhere(
+            String condition,
+            RevocationReason reason,
+            Instant now,
+            @Nullable Object first,
+            @Nullable Object second) {
+        return database.all(
+                """
+                with ended as (
+                    update device_session
+                    set revoked_at        = ?,
+                        revocation_reason = ?
+                    %s
+                    returning id
+                )
+                insert into revocation (sid, expires_at)
+                select id, ?
+                from ended
+                returning sid
+                """
+                        .formatted(condition),
+                row -> new Sid(row.getObject("sid", UUID.class)),
+                now,
+                reason.name(),
+                first,
+                second,
+                revocations.horizon(now));
+    }
+
+    private static DeviceSession read(ResultSet row) throws SQLException {
+        byte[] thumbprint = row.getBytes("dpop_thumbprint");
+        return new DeviceSession(
+                new Sid(row.getObject("id", UUID.class)),
+                new Handle(row.getBytes("handle")),
+                new AccountId(row.getObject("account_id", UUID.class)),
+                new ClientId(row.getString("client_id")),
+                Scope.parse(row.getString("scope")).orElseThrow(),
+                Database.instant(row, "auth_time"),
+                Database.texts(row, "amr"),
+                thumbprint == null ? null : KeyThumbprint.of(thumbprint),
+                row.getInt("generation"),
+                new SecretHash(row.getBytes("secret_hash")),
+                predecessor(row),
+                Database.instant(row, "signed_in_at"),
+                end(row),
+                new DeviceFacts(
+                        row.getString("name"),
+                        row.getString("model"),
+                        row.getString("os_version"),
+                        row.getString("app_version"),
+                        row.getString("installation_id")),
+                row.getString("label"),
+                Database.texts(row, "roles"));
+    }
+
+    private static DeviceSession.@Nullable Predecessor predecessor(ResultSet row)
+            throws SQLException {
+        Instant rotatedAt = Database.nullableInstant(row, "rotated_at");
+        return rotatedAt == null
+                ? null
+                : new DeviceSession.Predecessor(
+                        row.getInt("previous_generation"),
+                        new SecretHash(row.getBytes("previous_hash")),
+                        new SealedSecret(row.getBytes("sealed_successor")),
+                        rotatedAt);
+    }
+
+    private static DeviceSession.@Nullable End end(ResultSet row) throws SQLException {
+        Instant revokedAt = Database.nullableInstant(row, "revoked_at");
+        return revokedAt == null
+                ? null
+                : new DeviceSession.End(
+                        revokedAt, RevocationReason.valueOf(row.getString("revocation_reason")));
+    }
+}

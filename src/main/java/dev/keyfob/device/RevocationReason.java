@@ -1,0 +1,25 @@
+package dev.keyfob.device;
+
+/// Why a device session is over. `signOutReason` is what its app is told when it refreshes once
+/// more.
+public enum RevocationReason {
+    /// Signed out on the device itself.
+    SIGNED_OUT("signed_out"),
+    /// Ended by its user from the device list.
+    ENDED_BY_USER("signed_out_elsewhere"),
+    /// A refresh token was used by two holders.
+    REFRESH_REUSED("reuse_detected"),
+    /// Its authorization code was redeemed twice.
+    CODE_REUSED("reuse_detected");
+
+    private final String signOutReason;
+
+    RevocationReason(String signOutReason) {
+        this.signOutReason = signOutReason;
+    }
+
+    /// The value of `sign_out_reason` on the wire.
+    public String signOutReason() {
+        return signOutReason;
+    }
+}

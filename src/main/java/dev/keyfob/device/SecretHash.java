@@ -1,0 +1,48 @@
+package dev.keyfob.device;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/// The SHA-256 of a secret with 256 bits of entropy: all that the server keeps of it. Compared in
+/// constant time.
+public final class SecretHash {
+
+    private static final int LENGTH = 32;
+
+    private final byte[] bytes;
+
+    public SecretHash(byte[] bytes) {
+        if (bytes.length != LENGTH) {
+            throw new IllegalArgumentException("a SHA-256 has " + LENGTH + " bytes");
+        }
+        this.bytes = bytes.clone();
+    }
+
+    public static SecretHash of(byte[] secret) {
+        try {
+            return new SecretHash(MessageDigest.getInstance("SHA-256").digest(secret));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SecretHash hash && MessageDigest.isEqual(bytes, hash.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return "SecretHash[…]";
+    }
+}

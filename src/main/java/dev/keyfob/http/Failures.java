@@ -1,0 +1,133 @@
+package dev.keyfob.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.keyfob.platform.Database;
+import dev.keyfob.platform.DependencyUnavailable;
+import dev.keyfob.platform.Overloaded;
+import dev.keyfob.platform.Randomness;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/// Turns what was thrown into problem+json: outages and overload say when to ask again, our bugs
+/// give an id and nothing else.
+@ApplicationScoped
+public class Failures {
+
+    private static final Logger LOG = Logger.getLogger(Failures.class);
+    private static final Duration OUTAGE_RETRY = Duration.ofSeconds(1);
+
+    private final Randomness randomness;
+
+    Failures(Randomness randomness) {
+        this.randomness = randomness;
+    }
+
+    @ServerExceptionMapper
+    Response outage(DependencyUnavailable failure) {
+        return outage((Throwable) failure);
+    }
+
+    private static Response outage(Throwable failure) {
+        LOG.warnf(
+                "A store is unavailable: %s, %s",
+                failure.getClass().getSimpleName(), rootType(failure));
+        Problem problem =
+                Problem.of(
+                        Response.Status.SERVICE_UNAVAILABLE,
+                        "A store is out of reach and nothing was decided. Send the same request again after the time in"
+                                + " Retry-After; keep the tokens.");
+        return retryLater(problem, OUTAGE_RETRY);
+    }
+
+    @ServerExceptionMapper
+    Response overload(Overloaded failure) {
+        Problem problem =
+                Problem.of(
+                        Response.Status.TOO_MANY_REQUESTS,
+                        "Too many requests of this kind at once. Send the same request again after the time in Retry-After.");
+        return retryLater(problem, failure.retryAfter());
+    }
+
+    @ServerExceptionMapper
+    Response json(MismatchedInputException wrongType) {
+        Problem problem =
+                Problem.of(
+                        Response.Status.BAD_REQUEST,
+                        "A field has a value of another type than this endpoint takes.");
+        String pointer =
+                wrongType.getPath().stream()
+                        .map(step ->
+                                "/"
+                                        + (step.getFieldName() == null
+                                                ? step.getIndex()
+                                                : step.getFieldName()))
+                        .collect(Collectors.joining());
+        return problem.at(pointer).toResponse();
+    }
+
+    @ServerExceptionMapper
+    Response json(JsonProcessingException malformed) {
+        return Problem.of(
+                        Response.Status.BAD_REQUEST,
+                        "The body is not the JSON that this endpoint takes.")
+                .toResponse();
+    }
+
+    @ServerExceptionMapper
+    Response framework(WebApplicationException refusal) {
+        Response.Status status = Response.Status.fromStatusCode(refusal.getResponse().getStatus());
+        if (status == null || status.getFamily() == Response.Status.Family.SERVER_ERROR) {
+            return bug(refusal);
+        }
+        Response.ResponseBuilder answer =
+                Problem.of(
+                                status,
+                                switch (status) {
+                                    case NOT_FOUND -> "Nothing is served at this path.";
+                                    case METHOD_NOT_ALLOWED -> "Use one of the methods in Allow.";
+                                    case UNSUPPORTED_MEDIA_TYPE ->
+                                            "Send the media type that this endpoint takes: application/x-www-form-urlencoded for"
+                                                    + " OAuth endpoints, application/json for the others.";
+                                    case NOT_ACCEPTABLE ->
+                                            "This endpoint answers application/json.";
+                                    default -> "The request is malformed.";
+                                })
+                        .toResponseBuilder();
+        Object allow = refusal.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
+        return allow == null ? answer.build() : answer.header(HttpHeaders.ALLOW, allow).build();
+    }
+
+    /// An outage that came through Hibernate or the transaction manager is one too.
+    @ServerExceptionMapper
+    Response bug(Throwable failure) {
+        if (Database.isOutage(failure)) {
+            return outage(failure);
+        }
+        String id = randomness.uuid().toString();
+        LOG.errorf(failure, "Request failed with id %s", id);
+        return Problem.of(Response.Status.INTERNAL_SERVER_ERROR, "Report this with the id.")
+                .withId(id)
+                .toResponse();
+    }
+
+    private static Response retryLater(Problem problem, Duration after) {
+        return problem.toResponseBuilder()
+                .header(HttpHeaders.RETRY_AFTER, Math.max(1, after.toSeconds()))
+                .build();
+    }
+
+    private static String rootType(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.keyfob.http;
+
+import java.util.Locale;
+
+/// The `error` codes of the OAuth endpoints (RFC 6749 §5.2, RFC 9449 §5) and their status: the one
+/// list of what a client may be told.
+public enum OAuthError {
+    INVALID_REQUEST(400),
+    INVALID_CLIENT(401),
+    INVALID_GRANT(400),
+    UNAUTHORIZED_CLIENT(400),
+    UNSUPPORTED_GRANT_TYPE(400),
+    UNSUPPORTED_RESPONSE_TYPE(400),
+    INVALID_SCOPE(400),
+    INVALID_DPOP_PROOF(400);
+
+    private final int status;
+
+    OAuthError(int status) {
+        this.status = status;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /// The wire's form.
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

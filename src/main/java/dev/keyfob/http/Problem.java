@@ -1,0 +1,63 @@
+package dev.keyfob.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/// An error of everything that is not an OAuth endpoint, and every 429 and 5xx (RFC 9457).
+///
+/// @param type `about:blank`, or a `urn:keyfob:problem:…` that an app may branch on
+/// @param detail a fixed sentence that says what to do: never anything that the client sent
+/// @param pointer the JSON pointer of the field concerned (RFC 6901)
+/// @param id under which the log has this error
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Problem(
+        @JsonProperty("type") String type,
+        @JsonProperty("title") String title,
+        @JsonProperty("status") int status,
+        @JsonProperty("detail") @Nullable String detail,
+        @JsonProperty("pointer") @Nullable String pointer,
+        @JsonProperty("id") @Nullable String id) {
+
+    public static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
+
+    private static final String TYPE_PREFIX = "urn:keyfob:problem:";
+
+    /// A problem that HTTP's status says all about.
+    public static Problem of(Response.Status status, String detail) {
+        return new Problem(
+                "about:blank",
+                status.getReasonPhrase(),
+                status.getStatusCode(),
+                detail,
+                null,
+                null);
+    }
+
+    /// A problem with a type of its own.
+    ///
+    /// @param type kebab-case, for example `password-too-short`
+    public static Problem typed(Response.Status status, String type, String title, String detail) {
+        return new Problem(TYPE_PREFIX + type, title, status.getStatusCode(), detail, null, null);
+    }
+
+    public Problem at(String jsonPointer) {
+        return new Problem(type, title, status, detail, jsonPointer, id);
+    }
+
+    Problem withId(String logId) {
+        return new Problem(type, title, status, detail, pointer, logId);
+    }
+
+    public Response toResponse() {
+        return toResponseBuilder().build();
+    }
+
+    Response.ResponseBuilder toResponseBuilder() {
+        return Response.status(status).type(MEDIA_TYPE).entity(this);
+    }
+}

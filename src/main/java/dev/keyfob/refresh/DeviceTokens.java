@@ -1,0 +1,104 @@
+package dev.keyfob.refresh;
+
+import dev.keyfob.accesstoken.AccessTokenClaims;
+import dev.keyfob.accesstoken.AccessTokenIssuer;
+import dev.keyfob.client.Client;
+import dev.keyfob.client.Scope;
+import dev.keyfob.device.DeviceSession;
+import dev.keyfob.device.Handle;
+import dev.keyfob.device.SealedSecret;
+import dev.keyfob.platform.Randomness;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The tokens of a device session: its first refresh token, and what a client gets with each.
+@ApplicationScoped
+public class DeviceTokens {
+
+    private final RefreshTokenKeys keys;
+    private final SuccessorSeal seal;
+    private final AccessTokenIssuer accessTokens;
+    private final Randomness randomness;
+
+    DeviceTokens(
+            RefreshTokenKeys keys,
+            SuccessorSeal seal,
+            AccessTokenIssuer accessTokens,
+            Randomness randomness) {
+        this.keys = keys;
+        this.seal = seal;
+        this.accessTokens = accessTokens;
+        this.randomness = randomness;
+    }
+
+    /// The refresh token of generation 0 of a device session that is about to be opened.
+    public RefreshToken first() {
+        return new RefreshToken(new Handle(randomness.bytes(Handle.LENGTH)), 0, newSecret());
+    }
+
+    /// A refresh token of the next generation.
+    ///
+    /// @param sealed its secret, for its predecessor to open
+    record Successor(RefreshToken token, SealedSecret sealed) {}
+
+    /// Makes a successor of the current refresh token.
+    Successor successor(RefreshToken current) {
+        var next = new RefreshToken(current.handle(), current.generation() + 1, newSecret());
+        return new Successor(next, seal.seal(next.secret(), next.generation(), current.secret()));
+    }
+
+    /// The current refresh token, for the holder of its predecessor.
+    RefreshToken successor(RefreshToken predecessor, DeviceSession session, SealedSecret sealed) {
+        Secret current = seal.open(sealed, session.generation(), predecessor.secret());
+        return new RefreshToken(session.handle(), session.generation(), current);
+    }
+
+    /// Reads a refresh token that a stranger sent.
+    ///
+    /// @return empty where it is not one of ours
+    public Optional<RefreshToken> parse(String text) {
+        return RefreshToken.parse(text, keys);
+    }
+
+    private Secret newSecret() {
+        return new Secret(randomness.bytes(Secret.LENGTH));
+    }
+
+    /// Issues an access token beside a refresh token.
+    ///
+    /// @param session as it is after the rotation
+    /// @param scope of the access token, within the device session's
+    /// @param now when the row was decided upon: no access token is younger than the state that it
+    ///   stands for
+    public IssuedTokens issue(
+            DeviceSession session,
+            RefreshToken refreshToken,
+            Client client,
+            Scope scope,
+            Instant now) {
+        var claims =
+                new AccessTokenClaims(
+                        session.account().value(),
+                        client.audience(),
+                        client.id(),
+                        scope,
+                        session.id(),
+                        refreshToken.generation(),
+                        session.authTime(),
+                        session.amr(),
+                        session.roles(),
+                        accessTokens.newJti(),
+                        now,
+                        now.plus(client.accessTokenLifetime()));
+        Duration authorization = Duration.between(now, session.authorizationExpiresAt(client));
+        return new IssuedTokens(
+                accessTokens.issue(claims),
+                new IssuedTokens.RefreshTokenText(refreshToken.text(keys)),
+                scope,
+                Duration.between(now, session.expiresAt(client)),
+                authorization,
+                now);
+    }
+}

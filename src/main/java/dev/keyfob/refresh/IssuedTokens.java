@@ -1,0 +1,30 @@
+package dev.keyfob.refresh;
+
+import dev.keyfob.accesstoken.AccessToken;
+import dev.keyfob.client.Scope;
+import java.time.Duration;
+import java.time.Instant;
+
+/// What a client gets from `/token`.
+///
+/// @param refreshToken as text
+/// @param scope of the access token
+/// @param refreshTokenTimeout how long the refresh token may be held without being used
+/// @param authorizationExpiresIn how long the device session lasts however often it is used
+/// @param issuedAt on the server's clock
+public record IssuedTokens(
+        AccessToken accessToken,
+        RefreshTokenText refreshToken,
+        Scope scope,
+        Duration refreshTokenTimeout,
+        Duration authorizationExpiresIn,
+        Instant issuedAt) {
+
+    /// A refresh token as the client keeps it; shows nothing.
+    public record RefreshTokenText(String value) {
+        @Override
+        public String toString() {
+            return "RefreshToken[…]";
+        }
+    }
+}

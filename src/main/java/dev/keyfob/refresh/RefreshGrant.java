@@ -1,0 +1,191 @@
+package dev.keyfob.refresh;
+
+import dev.keyfob.client.Client;
+import dev.keyfob.client.Scope;
+import dev.keyfob.device.DeviceFacts;
+import dev.keyfob.device.DeviceSession;
+import dev.keyfob.device.DeviceSessionEnding;
+import dev.keyfob.device.DeviceSessions;
+import dev.keyfob.device.RevocationReason;
+import dev.keyfob.refresh.RefreshOutcome.SignOutReason;
+import dev.keyfob.securityevent.SecurityEvent;
+import dev.keyfob.securityevent.SecurityEvent.RefreshRefused.Reason;
+import dev.keyfob.securityevent.SecurityEvents;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// The refresh: reads the row, decides, writes with one conditional statement, and reads again
+/// where another request was quicker.
+@ApplicationScoped
+public class RefreshGrant {
+
+    private final DeviceSessions sessions;
+    private final DeviceSessionEnding ending;
+    private final DeviceTokens tokens;
+    private final SecurityEvents events;
+    private final InstantSource clock;
+
+    RefreshGrant(
+            DeviceSessions sessions,
+            DeviceSessionEnding ending,
+            DeviceTokens tokens,
+            SecurityEvents events,
+            InstantSource clock) {
+        this.sessions = sessions;
+        this.ending = ending;
+        this.tokens = tokens;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /// What a client asks for.
+    ///
+    /// @param token as it was sent
+    /// @param scope of the access token; empty for all that the refresh token has
+    public record Request(Client client, String token, Optional<Scope> scope, DeviceFacts facts) {
+        @Override
+        public String toString() {
+            return "Request[" + client.id() + "]";
+        }
+    }
+
+    /// Exchanges a refresh token (RFC 6749 §6).
+    ///
+    /// @throws dev.keyfob.platform.DependencyUnavailable where nothing could be decided, and
+    ///   nothing was lost
+    public RefreshOutcome refresh(Request request) {
+        return tokens.parse(request.token())
+                .map(token -> refresh(request, token))
+                .orElseGet(() -> refuse(request, Reason.MALFORMED, SignOutReason.UNKNOWN));
+    }
+
+    private RefreshOutcome refresh(Request request, RefreshToken token) {
+        while (true) {
+            Instant now = clock.instant();
+            Optional<DeviceSession> row = sessions.byHandle(token.handle());
+            if (row.isEmpty()) {
+                return refuse(request, Reason.NO_FAMILY, SignOutReason.UNKNOWN);
+            }
+            Optional<RefreshOutcome> outcome = carryOut(request, token, row.get(), now);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+        }
+    }
+
+    /// @return empty where another request changed the row first, so that it has to be read again
+    private Optional<RefreshOutcome> carryOut(
+            Request request, RefreshToken token, DeviceSession session, Instant now) {
+        var presented =
+                new RefreshDecision.Presented(
+                        request.client(), token.generation(), token.secretHash(), null);
+        return switch (RefreshDecision.decide(session, presented, now)) {
+            case RefreshDecision.Rotate _ when exceeds(request, session) ->
+                    Optional.of(scopeExceeded(request));
+            case RefreshDecision.Replay _ when exceeds(request, session) ->
+                    Optional.of(scopeExceeded(request));
+            case RefreshDecision.Rotate _ -> rotate(request, token, session, now);
+            case RefreshDecision.Replay replay ->
+                    Optional.of(replay(request, token, session, replay.previous(), now));
+            case RefreshDecision.Reuse _ -> reuse(token, session);
+            case RefreshDecision.Refuse refusal ->
+                    Optional.of(refuse(request, session, presented, refusal.reason()));
+        };
+    }
+
+    private Optional<RefreshOutcome> rotate(
+            Request request, RefreshToken token, DeviceSession session, Instant now) {
+        DeviceTokens.Successor successor = tokens.successor(token);
+        DeviceSession rotated =
+                session.rotated(
+                        successor.token().secretHash(), successor.sealed(), request.facts(), now);
+        if (!sessions.rotate(session, rotated)) {
+            return Optional.empty();
+        }
+        events.record(
+                new SecurityEvent.RefreshRotated(
+                        session.account().value(),
+                        session.id(),
+                        session.client(),
+                        rotated.generation()));
+        return Optional.of(issued(request, rotated, successor.token(), now));
+    }
+
+    private RefreshOutcome replay(
+            Request request,
+            RefreshToken token,
+            DeviceSession session,
+            DeviceSession.Predecessor previous,
+            Instant now) {
+        RefreshToken successor = tokens.successor(token, session, previous.sealedSuccessor());
+        events.record(
+                new SecurityEvent.RefreshReplayed(
+                        session.account().value(),
+                        session.id(),
+                        session.client(),
+                        session.generation()));
+        return issued(request, session, successor, now);
+    }
+
+    private Optional<RefreshOutcome> reuse(RefreshToken token, DeviceSession session) {
+        var event =
+                new SecurityEvent.RefreshReuseDetected(
+                        session.account().value(),
+                        session.id(),
+                        session.client(),
+                        token.generation(),
+                        session.generation());
+        return ending.end(session.account(), session.id(), RevocationReason.REFRESH_REUSED, event)
+                ? Optional.of(
+                        new RefreshOutcome.Refused(
+                                SignOutReason.of(RevocationReason.REFRESH_REUSED)))
+                : Optional.empty();
+    }
+
+    private RefreshOutcome refuse(
+            Request request,
+            DeviceSession session,
+            RefreshDecision.Presented presented,
+            Reason reason) {
+        if (reason == Reason.KEY_NOT_PROVEN) {
+            events.record(new SecurityEvent.RefreshRefused(request.client().id(), reason));
+            return new RefreshOutcome.KeyNotProven();
+        }
+        SignOutReason told =
+                presented.isGenuine(session)
+                        ? switch (reason) {
+                            case REVOKED ->
+                                    session.endReason()
+                                            .map(SignOutReason::of)
+                                            .orElse(SignOutReason.UNKNOWN);
+                            case EXPIRED -> SignOutReason.EXPIRED;
+                            default -> SignOutReason.UNKNOWN;
+                        }
+                        : SignOutReason.UNKNOWN;
+        return refuse(request, reason, told);
+    }
+
+    private RefreshOutcome refuse(Request request, Reason reason, SignOutReason told) {
+        events.record(new SecurityEvent.RefreshRefused(request.client().id(), reason));
+        return new RefreshOutcome.Refused(told);
+    }
+
+    private RefreshOutcome scopeExceeded(Request request) {
+        events.record(
+                new SecurityEvent.RefreshRefused(request.client().id(), Reason.SCOPE_EXCEEDED));
+        return new RefreshOutcome.ScopeExceeded();
+    }
+
+    private static boolean exceeds(Request request, DeviceSession session) {
+        return request.scope().filter(scope -> !session.scope().includes(scope)).isPresent();
+    }
+
+    private RefreshOutcome issued(
+            Request request, DeviceSession session, RefreshToken successor, Instant now) {
+        Scope scope = request.scope().orElse(session.scope());
+        return new RefreshOutcome.Issued(
+                tokens.issue(session, successor, request.client(), scope, now));
+    }
+}

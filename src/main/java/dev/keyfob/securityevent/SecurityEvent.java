@@ -1,0 +1,121 @@
+package dev.keyfob.securityevent;
+
+import dev.keyfob.client.ClientId;
+import dev.keyfob.revocation.Sid;
+import java.util.UUID;
+
+/// Something that the user or an auditor would want to know.
+///
+/// Every case holds ids only; `type` is its name in logs and metrics, dotted, subject first.
+public sealed interface SecurityEvent {
+
+    String type();
+
+    /// An account was made.
+    record AccountCreated(UUID account) implements SecurityEvent {
+        @Override
+        public String type() {
+            return "account.created";
+        }
+    }
+
+    /// A password was refused, or there is no such account; which of the two is not told here
+    /// either.
+    record SignInRefused(ClientId client) implements SecurityEvent {
+        @Override
+        public String type() {
+            return "signin.refused";
+        }
+    }
+
+    /// An authorization code was redeemed: a device session began.
+    record SignedIn(UUID account, Sid sid, ClientId client) implements SecurityEvent {
+        @Override
+        public String type() {
+            return "device.signed_in";
+        }
+    }
+
+    /// An authorization code that was redeemed before came again.
+    record AuthorizationCodeReused(Sid sid, ClientId client) implements SecurityEvent {
+        @Override
+        public String type() {
+            return "signin.code_reused";
+        }
+    }
+
+    /// A refresh token was rotated.
+    record RefreshRotated(UUID account, Sid sid, ClientId client, int generation)
+            implements SecurityEvent {
+        @Override
+        public String type() {
+            return "refresh.rotated";
+        }
+    }
+
+    /// A predecessor was answered with its successor again.
+    record RefreshReplayed(UUID account, Sid sid, ClientId client, int generation)
+            implements SecurityEvent {
+        @Override
+        public String type() {
+            return "refresh.replayed";
+        }
+    }
+
+    /// A refresh token was refused and nothing was changed.
+    ///
+    /// @param reason why, in the words of the decision table
+    record RefreshRefused(ClientId client, Reason reason) implements SecurityEvent {
+
+        /// A row of the decision table that refuses.
+        public enum Reason {
+            MALFORMED,
+            NO_FAMILY,
+            ANOTHER_CLIENT,
+            KEY_NOT_PROVEN,
+            EXPIRED,
+            REVOKED,
+            WRONG_SECRET,
+            AHEAD_OF_ROW,
+            SCOPE_EXCEEDED
+        }
+
+        @Override
+        public String type() {
+            return "refresh.refused";
+        }
+    }
+
+    /// A refresh token was used by two holders: the device session is over.
+    record RefreshReuseDetected(UUID account, Sid sid, ClientId client, int presented, int current)
+            implements SecurityEvent {
+        @Override
+        public String type() {
+            return "refresh.reuse_detected";
+        }
+    }
+
+    /// A device session was ended by its user.
+    record DeviceEnded(UUID account, Sid sid, Sid by) implements SecurityEvent {
+        @Override
+        public String type() {
+            return "device.ended";
+        }
+    }
+
+    /// A device signed itself out.
+    record SignedOut(UUID account, Sid sid, ClientId client) implements SecurityEvent {
+        @Override
+        public String type() {
+            return "device.signed_out";
+        }
+    }
+
+    /// A single access token was revoked by its client.
+    record AccessTokenRevoked(UUID account, Sid sid, ClientId client) implements SecurityEvent {
+        @Override
+        public String type() {
+            return "access_token.revoked";
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.keyfob.signin;
+
+import dev.keyfob.client.Client;
+import dev.keyfob.device.DeviceFacts;
+import dev.keyfob.device.DeviceSession;
+import dev.keyfob.device.DeviceSessionEnding;
+import dev.keyfob.device.RevocationReason;
+import dev.keyfob.refresh.DeviceTokens;
+import dev.keyfob.refresh.IssuedTokens;
+import dev.keyfob.refresh.RefreshToken;
+import dev.keyfob.securityevent.SecurityEvent;
+import dev.keyfob.securityevent.SecurityEvents;
+import dev.keyfob.signin.AuthorizationCodes.Redemption;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/// The exchange of an authorization code for the first tokens of a device session (RFC 6749 §4.1.3,
+/// RFC 7636 §4.6).
+@ApplicationScoped
+public class AuthorizationCodeGrant {
+
+    private final AuthorizationCodes codes;
+    private final DeviceTokens tokens;
+    private final DeviceSessionEnding ending;
+    private final SecurityEvents events;
+
+    AuthorizationCodeGrant(
+            AuthorizationCodes codes,
+            DeviceTokens tokens,
+            DeviceSessionEnding ending,
+            SecurityEvents events) {
+        this.codes = codes;
+        this.tokens = tokens;
+        this.ending = ending;
+        this.events = events;
+    }
+
+    /// What a client asks for.
+    public record Request(Client client, String code, String codeVerifier, DeviceFacts facts) {
+        @Override
+        public String toString() {
+            return "Request[" + client.id() + "]";
+        }
+    }
+
+    /// Redeems a code.
+    ///
+    /// @return empty where the code is not good for this client and code verifier. Where it was
+    ///   used before, what came of the first use has ended too: one of the two users is not its
+    ///   owner (RFC 6749 §4.1.2)
+    public Optional<IssuedTokens> redeem(Request request) {
+        Client client = request.client();
+        return CodeChallenge.ofVerifier(request.codeVerifier())
+                .flatMap(answered -> {
+                    RefreshToken first = tokens.first();
+                    var code = new AuthorizationCode(request.code());
+                    return switch (codes.redeem(
+                            code, client.id(), answered, first, request.facts())) {
+                        case Redemption.First(var session) ->
+                                Optional.of(begin(client, session, first));
+                        case Redemption.Again again -> end(client, again);
+                        case Redemption.Nothing _ -> Optional.empty();
+                    };
+                });
+    }
+
+    private IssuedTokens begin(Client client, DeviceSession session, RefreshToken first) {
+        events.record(
+                new SecurityEvent.SignedIn(session.account().value(), session.id(), client.id()));
+        return tokens.issue(session, first, client, session.scope(), session.signedInAt());
+    }
+
+    private Optional<IssuedTokens> end(Client client, Redemption.Again again) {
+        ending.end(
+                again.account(),
+                again.session(),
+                RevocationReason.CODE_REUSED,
+                new SecurityEvent.AuthorizationCodeReused(again.session(), client.id()));
+        return Optional.empty();
+    }
+}

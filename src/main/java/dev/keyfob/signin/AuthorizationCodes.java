@@ -1,0 +1,184 @@
+package dev.keyfob.signin;
+
+import dev.keyfob.account.AccountId;
+import dev.keyfob.client.ClientId;
+import dev.keyfob.client.Scope;
+import dev.keyfob.device.DeviceFacts;
+import dev.keyfob.device.DeviceSession;
+import dev.keyfob.device.DeviceSessions;
+import dev.keyfob.platform.Database;
+import dev.keyfob.platform.Randomness;
+import dev.keyfob.refresh.RefreshToken;
+import dev.keyfob.revocation.Sid;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The table of authorization codes.
+@ApplicationScoped
+public class AuthorizationCodes {
+
+    private static final Duration LIFETIME = Duration.ofSeconds(60);
+
+    /// How long after its expiry a code is known, so that its second use is still noticed.
+    private static final Duration MEMORY = Duration.ofHours(1);
+
+    private final Database database;
+    private final DeviceSessions sessions;
+    private final Randomness randomness;
+    private final InstantSource clock;
+
+    AuthorizationCodes(
+            Database database,
+            DeviceSessions sessions,
+            Randomness randomness,
+            InstantSource clock) {
+        this.database = database;
+        this.sessions = sessions;
+        this.randomness = randomness;
+        this.clock = clock;
+    }
+
+    /// A sign-in that a code stands for.
+    ///
+    /// @param client who may redeem it, with what answers the challenge
+    record SignIn(
+            ClientId client,
+            CodeChallenge challenge,
+            AccountId account,
+            Scope scope,
+            Instant authTime,
+            List<String> amr) {}
+
+    /// What came of a redemption.
+    sealed interface Redemption {
+
+        /// The first: a device session was opened.
+        record First(DeviceSession session) implements Redemption {}
+
+        /// A later one: this device session came of the first.
+        record Again(AccountId account, Sid session) implements Redemption {}
+
+        /// No such code for this client and challenge, or it has expired. Nothing was changed.
+        record Nothing() implements Redemption {}
+    }
+
+    AuthorizationCode issue(SignIn signIn) {
+        AuthorizationCode code = AuthorizationCode.make(randomness);
+        database.update(
+                """
+                insert into authorization_code (
+                    code_hash, client_id, account_id, code_challenge, scope, auth_time, amr, expires_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                code.hash().bytes(),
+                signIn.client().value(),
+                signIn.account().value(),
+                signIn.challenge().verifierHash().bytes(),
+                signIn.scope().toString(),
+                signIn.authTime(),
+                signIn.amr(),
+                clock.instant().plus(LIFETIME));
+        return code;
+    }
+
+    /// Redeems a code and opens its device session, both or neither: whoever comes second sees the
+    /// first's device session.
+    @Transactional
+    Redemption redeem(
+            AuthorizationCode code,
+            ClientId client,
+            CodeChallenge answered,
+            RefreshToken first,
+            DeviceFacts facts) {
+        Instant now = clock.instant();
+        Sid sid = new Sid(randomness.uuid());
+        Optional<DeviceSession> opened =
+                database.first(
+                        """
+                        update authorization_code c
+                        set device_session_id = ?
+                        from account a
+                        where c.code_hash = ?
+                          and c.client_id = ?
+                          and c.code_challenge = ?
+                          and c.device_session_id is null
+                          and c.expires_at > ?
+                          and a.id = c.account_id
+                          and a.locked_at is null
+                        returning c.*, a.roles
+                        """,
+                        row -> session(row, sid, first, facts, now),
+                        sid.value(),
+                        code.hash().bytes(),
+                        client.value(),
+                        answered.verifierHash().bytes(),
+                        now);
+        opened.ifPresent(sessions::open);
+        return opened.<Redemption>map(Redemption.First::new)
+                .orElseGet(() -> earlier(code, client, answered));
+    }
+
+    private Redemption earlier(AuthorizationCode code, ClientId client, CodeChallenge answered) {
+        return database.<Redemption>first(
+                        """
+                        select account_id, device_session_id
+                        from authorization_code
+                        where code_hash = ?
+                          and client_id = ?
+                          and code_challenge = ?
+                          and device_session_id is not null
+                        """,
+                        row ->
+                                new Redemption.Again(
+                                        new AccountId(row.getObject("account_id", UUID.class)),
+                                        new Sid(row.getObject("device_session_id", UUID.class))),
+                        code.hash().bytes(),
+                        client.value(),
+                        answered.verifierHash().bytes())
+                .orElse(new Redemption.Nothing());
+    }
+
+    /// Index: authorization_code_expires_idx.
+    @Scheduled(every = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void forgetExpired() {
+        database.update(
+                """
+                delete from authorization_code
+                where expires_at < ?
+                """,
+                clock.instant().minus(MEMORY));
+    }
+
+    private static DeviceSession session(
+            ResultSet row, Sid sid, RefreshToken first, DeviceFacts facts, Instant now)
+            throws SQLException {
+        return new DeviceSession(
+                sid,
+                first.handle(),
+                new AccountId(row.getObject("account_id", UUID.class)),
+                new ClientId(row.getString("client_id")),
+                Scope.parse(row.getString("scope")).orElseThrow(),
+                Database.instant(row, "auth_time"),
+                Database.texts(row, "amr"),
+                null,
+                first.generation(),
+                first.secretHash(),
+                null,
+                now,
+                null,
+                facts,
+                null,
+                Database.texts(row, "roles"));
+    }
+}

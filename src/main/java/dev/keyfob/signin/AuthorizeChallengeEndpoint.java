@@ -1,0 +1,97 @@
+package dev.keyfob.signin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.keyfob.client.Client;
+import dev.keyfob.client.ClientId;
+import dev.keyfob.client.Clients;
+import dev.keyfob.client.Grant;
+import dev.keyfob.client.Scope;
+import dev.keyfob.http.FormParameters;
+import dev.keyfob.http.OAuthError;
+import dev.keyfob.http.OAuthRefusal;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+
+/// `POST /authorize-challenge`: sign-in from the app, ending in an authorization code
+/// (draft-ietf-oauth-first-party-apps §5).
+@Path(AuthorizeChallengeEndpoint.PATH)
+@RunOnVirtualThread
+public class AuthorizeChallengeEndpoint {
+
+    /// `authorization_challenge_endpoint` in the metadata.
+    public static final String PATH = "/authorize-challenge";
+
+    private final Clients clients;
+    private final PasswordSignIn signIn;
+
+    AuthorizeChallengeEndpoint(Clients clients, PasswordSignIn signIn) {
+        this.clients = clients;
+        this.signIn = signIn;
+    }
+
+    @RegisterForReflection
+    record Success(@JsonProperty("authorization_code") String authorizationCode) {}
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response challenge(MultivaluedMap<String, String> parameters) {
+        var form = new FormParameters(parameters);
+        if (form.hasRepetition()) {
+            return refuse(OAuthError.INVALID_REQUEST, "A parameter stands more than once");
+        }
+        if (!form.get("response_type").equals(Optional.of("code"))) {
+            return refuse(OAuthError.UNSUPPORTED_RESPONSE_TYPE, "response_type is code");
+        }
+        Optional<Client> client = form.get("client_id").map(ClientId::new).flatMap(clients::byId);
+        if (client.isEmpty()) {
+            return refuse(OAuthError.INVALID_CLIENT, "client_id names no configured client");
+        }
+        if (!client.get().mayUse(Grant.AUTHORIZATION_CODE)) {
+            return refuse(
+                    OAuthError.UNAUTHORIZED_CLIENT, "This client may not use authorization_code");
+        }
+        Optional<CodeChallenge> challenge =
+                form.get("code_challenge").flatMap(CodeChallenge::parse);
+        if (challenge.isEmpty()
+                || !form.get("code_challenge_method").equals(Optional.of(CodeChallenge.METHOD))) {
+            return refuse(
+                    OAuthError.INVALID_REQUEST,
+                    "code_challenge is 43 characters of base64url and code_challenge_method is S256");
+        }
+        Scope granted = client.get().scope();
+        Optional<Scope> scope =
+                form.get("scope")
+                        .map(Scope::parse)
+                        .orElse(Optional.of(granted))
+                        .filter(granted::includes);
+        if (scope.isEmpty()) {
+            return refuse(OAuthError.INVALID_SCOPE, "This client may not ask for this scope");
+        }
+        Optional<String> username = form.get("username");
+        Optional<String> password = form.get("password");
+        if (username.isEmpty() || password.isEmpty()) {
+            return refuse(OAuthError.INVALID_REQUEST, "username and password are needed");
+        }
+        return signIn.signIn(
+                        client.get().id(),
+                        challenge.get(),
+                        scope.get(),
+                        new PasswordSignIn.Credentials(username.get(), password.get()))
+                .map(code -> Response.ok(new Success(code.text())).build())
+                .orElseGet(() ->
+                        refuse(OAuthError.INVALID_GRANT, "Address and password do not match"));
+    }
+
+    private static Response refuse(OAuthError error, String description) {
+        return OAuthRefusal.of(error, description).toResponse();
+    }
+}

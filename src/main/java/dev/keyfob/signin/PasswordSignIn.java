@@ -1,0 +1,89 @@
+package dev.keyfob.signin;
+
+import dev.keyfob.account.Account;
+import dev.keyfob.account.Accounts;
+import dev.keyfob.account.EmailAddress;
+import dev.keyfob.account.Password;
+import dev.keyfob.account.PasswordHashing;
+import dev.keyfob.client.ClientId;
+import dev.keyfob.client.Scope;
+import dev.keyfob.securityevent.SecurityEvent;
+import dev.keyfob.securityevent.SecurityEvents;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// Sign-in by address and password. A wrong password, an unknown address and a locked account cost
+/// the same and look the same.
+@ApplicationScoped
+public class PasswordSignIn {
+
+    private static final List<String> AMR = List.of("pwd");
+
+    private final Accounts accounts;
+    private final PasswordHashing hashing;
+    private final AuthorizationCodes codes;
+    private final SecurityEvents events;
+    private final InstantSource clock;
+
+    PasswordSignIn(
+            Accounts accounts,
+            PasswordHashing hashing,
+            AuthorizationCodes codes,
+            SecurityEvents events,
+            InstantSource clock) {
+        this.accounts = accounts;
+        this.hashing = hashing;
+        this.codes = codes;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /// What an app sends for its user.
+    record Credentials(String username, String password) {
+        @Override
+        public String toString() {
+            return "Credentials[…]";
+        }
+    }
+
+    /// Signs in.
+    ///
+    /// @return empty where it is refused
+    Optional<AuthorizationCode> signIn(
+            ClientId client, CodeChallenge challenge, Scope scope, Credentials credentials) {
+        Optional<AuthorizationCode> code =
+                Password.presented(credentials.password())
+                        .flatMap(password -> authenticate(credentials.username(), password))
+                        .map(account ->
+                                codes.issue(
+                                        new AuthorizationCodes.SignIn(
+                                                client,
+                                                challenge,
+                                                account.id(),
+                                                scope,
+                                                clock.instant(),
+                                                AMR)));
+        if (code.isEmpty()) {
+            events.record(new SecurityEvent.SignInRefused(client));
+        }
+        return code;
+    }
+
+    private Optional<Account> authenticate(String username, Password password) {
+        Optional<Account> account = EmailAddress.parse(username).flatMap(accounts::byEmail);
+        if (account.isEmpty()) {
+            hashing.verifyNothing(password);
+            return Optional.empty();
+        }
+        boolean right = hashing.verify(password, account.get().passwordHash());
+        if (!right || account.get().isLocked()) {
+            return Optional.empty();
+        }
+        if (hashing.needsRehash(account.get().passwordHash())) {
+            accounts.rehash(account.get(), hashing.hash(password));
+        }
+        return account;
+    }
+}

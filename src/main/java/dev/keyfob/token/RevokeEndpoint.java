@@ -1,0 +1,66 @@
+package dev.keyfob.token;
+
+import dev.keyfob.client.Client;
+import dev.keyfob.client.ClientId;
+import dev.keyfob.client.Clients;
+import dev.keyfob.http.FormParameters;
+import dev.keyfob.http.OAuthError;
+import dev.keyfob.http.OAuthRefusal;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+
+/// `POST /revoke`: sign-out on the device with a refresh token, the end of one access token with an
+/// access token (RFC 7009).
+///
+/// The hint is not needed: the two kinds of token cannot be taken for each other.
+@Path(RevokeEndpoint.PATH)
+@RunOnVirtualThread
+public class RevokeEndpoint {
+
+    /// `revocation_endpoint` in the metadata.
+    static final String PATH = "/revoke";
+
+    private final Clients clients;
+    private final TokenRevocation revocation;
+
+    RevokeEndpoint(Clients clients, TokenRevocation revocation) {
+        this.clients = clients;
+        this.revocation = revocation;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response revoke(MultivaluedMap<String, String> parameters) {
+        var form = new FormParameters(parameters);
+        if (form.hasRepetition()) {
+            return refuse(OAuthError.INVALID_REQUEST, "A parameter stands more than once");
+        }
+        Optional<Client> client = form.get("client_id").map(ClientId::new).flatMap(clients::byId);
+        if (client.isEmpty()) {
+            return refuse(OAuthError.INVALID_CLIENT, "client_id names no configured client");
+        }
+        Optional<String> token = form.get("token");
+        if (token.isEmpty()) {
+            return refuse(OAuthError.INVALID_REQUEST, "token is missing");
+        }
+        return switch (revocation.revoke(client.get(), token.get())) {
+            case DONE -> Response.ok().build();
+            case ANOTHER_CLIENTS ->
+                    refuse(
+                            OAuthError.UNAUTHORIZED_CLIENT,
+                            "The token was issued to another client");
+        };
+    }
+
+    private static Response refuse(OAuthError error, String description) {
+        return OAuthRefusal.of(error, description).toResponse();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.keyfob.token;
+
+import dev.keyfob.client.Clients;
+import dev.keyfob.http.FormParameters;
+import dev.keyfob.http.OAuthError;
+import dev.keyfob.http.OAuthRefusal;
+import dev.keyfob.refresh.IssuedTokens;
+import dev.keyfob.refresh.RefreshGrant;
+import dev.keyfob.refresh.RefreshOutcome;
+import dev.keyfob.signin.AuthorizationCodeGrant;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+
+/// `POST /token`: the only door that hands tokens out (RFC 6749 §3.2).
+@Path(TokenEndpoint.PATH)
+@RunOnVirtualThread
+public class TokenEndpoint {
+
+    /// `token_endpoint` in the metadata.
+    static final String PATH = "/token";
+
+    private final Clients clients;
+    private final AuthorizationCodeGrant authorizationCodes;
+    private final RefreshGrant refreshes;
+
+    TokenEndpoint(
+            Clients clients, AuthorizationCodeGrant authorizationCodes, RefreshGrant refreshes) {
+        this.clients = clients;
+        this.authorizationCodes = authorizationCodes;
+        this.refreshes = refreshes;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response token(MultivaluedMap<String, String> form) {
+        return switch (TokenRequest.parse(new FormParameters(form), clients)) {
+            case TokenRequest.AuthorizationCode(var request) ->
+                    authorizationCodes
+                            .redeem(request)
+                            .map(TokenEndpoint::issued)
+                            .orElseGet(() ->
+                                    refused(
+                                            OAuthError.INVALID_GRANT,
+                                            "Sign in again: the code is not good"));
+            case TokenRequest.Refresh(var request) -> answer(refreshes.refresh(request));
+            case TokenRequest.Malformed(var refusal) -> refusal.toResponse();
+        };
+    }
+
+    private static Response answer(RefreshOutcome outcome) {
+        return switch (outcome) {
+            case RefreshOutcome.Issued(var tokens) -> issued(tokens);
+            case RefreshOutcome.Refused(var reason) ->
+                    new OAuthRefusal(
+                                    OAuthError.INVALID_GRANT,
+                                    "Sign in again: the refresh token is not good any more",
+                                    Optional.of(reason.value()))
+                            .toResponse();
+            case RefreshOutcome.ScopeExceeded _ ->
+                    refused(
+                            OAuthError.INVALID_SCOPE,
+                            "scope may only narrow what was granted at sign-in");
+            case RefreshOutcome.KeyNotProven _ ->
+                    refused(
+                            OAuthError.INVALID_DPOP_PROOF,
+                            "The refresh token is bound to a key: send a DPoP proof of that key");
+        };
+    }
+
+    private static Response issued(IssuedTokens tokens) {
+        return Response.ok(TokenResponse.of(tokens)).build();
+    }
+
+    private static Response refused(OAuthError error, String description) {
+        return OAuthRefusal.of(error, description).toResponse();
+    }
+}

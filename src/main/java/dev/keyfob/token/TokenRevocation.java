@@ -1,0 +1,58 @@
+package dev.keyfob.token;
+
+import dev.keyfob.accesstoken.AccessTokenClaims;
+import dev.keyfob.accesstoken.AccessTokenVerifier;
+import dev.keyfob.client.Client;
+import dev.keyfob.refresh.SignOut;
+import dev.keyfob.revocation.AccessTokenRevocation;
+import dev.keyfob.securityevent.SecurityEvent;
+import dev.keyfob.securityevent.SecurityEvents;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/// The end of a token on its client's own wish.
+@ApplicationScoped
+class TokenRevocation {
+
+    private final SignOut signOut;
+    private final AccessTokenVerifier verifier;
+    private final AccessTokenRevocation accessTokens;
+    private final SecurityEvents events;
+
+    TokenRevocation(
+            SignOut signOut,
+            AccessTokenVerifier verifier,
+            AccessTokenRevocation accessTokens,
+            SecurityEvents events) {
+        this.signOut = signOut;
+        this.verifier = verifier;
+        this.accessTokens = accessTokens;
+        this.events = events;
+    }
+
+    /// What came of it.
+    enum Outcome {
+        /// The token lives no longer, or it never did (RFC 7009 §2.2).
+        DONE,
+        /// Nothing was changed.
+        ANOTHER_CLIENTS
+    }
+
+    Outcome revoke(Client client, String token) {
+        Optional<AccessTokenClaims> claims = verifier.verify(token);
+        if (claims.isPresent()) {
+            return revoke(client, claims.get());
+        }
+        return signOut.signOut(client, token) ? Outcome.DONE : Outcome.ANOTHER_CLIENTS;
+    }
+
+    private Outcome revoke(Client client, AccessTokenClaims claims) {
+        if (!claims.client().equals(client.id())) {
+            return Outcome.ANOTHER_CLIENTS;
+        }
+        accessTokens.revoke(claims.sid(), claims.jti());
+        events.record(
+                new SecurityEvent.AccessTokenRevoked(claims.subject(), claims.sid(), client.id()));
+        return Outcome.DONE;
+    }
+}
