@@ -91,7 +91,8 @@ public class Failures {
                                 status,
                                 switch (status) {
                                     case NOT_FOUND -> "Nothing is served at this path.";
-                                    case METHOD_NOT_ALLOWED -> "Use one of the methods in Allow.";
+                                    case METHOD_NOT_ALLOWED ->
+                                            "This path does not take this method.";
                                     case UNSUPPORTED_MEDIA_TYPE ->
                                             "Send the media type that this endpoint takes: application/x-www-form-urlencoded for"
                                                     + " OAuth endpoints, application/json for the others.";

@@ -5,12 +5,14 @@ import dev.keyfob.platform.Randomness;
 import dev.keyfob.signingkey.MasterKey;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -29,7 +31,26 @@ public class RefreshTokenKeys {
     private final Map<Integer, SecretKeySpec> keys;
     private final int newest;
 
+    @Inject
     RefreshTokenKeys(
+            Database database, MasterKey masterKey, Randomness randomness, InstantSource clock) {
+        this(readOrMake(database, masterKey, randomness, clock));
+    }
+
+    /// Tags with the key of the highest id.
+    ///
+    /// @param keys by their ids, at least one
+    RefreshTokenKeys(Map<Integer, byte[]> keys) {
+        this.keys =
+                keys.entrySet().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Map.Entry::getKey,
+                                        key -> new SecretKeySpec(key.getValue(), MAC)));
+        newest = Collections.max(keys.keySet());
+    }
+
+    private static Map<Integer, byte[]> readOrMake(
             Database database, MasterKey masterKey, Randomness randomness, InstantSource clock) {
         database.update(
                 """
@@ -40,20 +61,18 @@ public class RefreshTokenKeys {
                 FIRST_ID,
                 masterKey.seal(name(FIRST_ID), randomness.bytes(KEY_LENGTH)),
                 clock.instant());
-        var read = new TreeMap<Integer, SecretKeySpec>();
-        database.all(
+        return database
+                .all(
                         """
                         select id, sealed_key
                         from refresh_token_key
                         """,
                         row -> Map.entry(row.getInt("id"), row.getBytes("sealed_key")))
-                .forEach(row ->
-                        read.put(
-                                row.getKey(),
-                                new SecretKeySpec(
-                                        masterKey.open(name(row.getKey()), row.getValue()), MAC)));
-        keys = Map.copyOf(read);
-        newest = read.lastKey();
+                .stream()
+                .collect(
+                        Collectors.toMap(
+                                Map.Entry::getKey,
+                                row -> masterKey.open(name(row.getKey()), row.getValue())));
     }
 
     /// The id of the key that tags new tokens: 0 to 255.

@@ -2,6 +2,7 @@ package dev.keyfob.securityevent;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /// Records security events: one log line and one count each.
@@ -28,14 +29,20 @@ public class SecurityEvents {
                             Logger.Level.WARN;
                     default -> Logger.Level.INFO;
                 };
-        LOG.logf(level, "%s %s", event.type(), event);
+        LOG.logf(level, "%s %s", event.type(), details(event));
         metrics.counter("keyfob.security.events", "type", event.type(), "reason", reason(event))
                 .increment();
     }
 
+    /// The event's components as `name=value`, with spaces between them.
+    private static String details(SecurityEvent event) {
+        String text = event.toString();
+        return text.substring(text.indexOf('[') + 1, text.length() - 1).replace(", ", " ");
+    }
+
     private static String reason(SecurityEvent event) {
         return event instanceof SecurityEvent.RefreshRefused refused
-                ? refused.reason().name().toLowerCase(java.util.Locale.ROOT)
+                ? refused.reason().name().toLowerCase(Locale.ROOT)
                 : "";
     }
 }

@@ -12,6 +12,9 @@ import dev.keyfob.http.OAuthRefusal;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -39,6 +42,12 @@ public class AuthorizeChallengeEndpoint {
 
     @RegisterForReflection
     record Success(@JsonProperty("authorization_code") String authorizationCode) {}
+
+    /// Refuses, naming the method that there is (RFC 9110 §15.5.6).
+    @GET
+    public Response get() {
+        throw new NotAllowedException(HttpMethod.POST);
+    }
 
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)

@@ -8,6 +8,9 @@ import dev.keyfob.http.OAuthError;
 import dev.keyfob.http.OAuthRefusal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -33,6 +36,12 @@ public class RevokeEndpoint {
     RevokeEndpoint(Clients clients, TokenRevocation revocation) {
         this.clients = clients;
         this.revocation = revocation;
+    }
+
+    /// Refuses, naming the method that there is (RFC 9110 §15.5.6).
+    @GET
+    public Response get() {
+        throw new NotAllowedException(HttpMethod.POST);
     }
 
     @POST

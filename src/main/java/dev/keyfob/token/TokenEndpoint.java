@@ -10,6 +10,9 @@ import dev.keyfob.refresh.RefreshOutcome;
 import dev.keyfob.signin.AuthorizationCodeGrant;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -35,6 +38,12 @@ public class TokenEndpoint {
         this.clients = clients;
         this.authorizationCodes = authorizationCodes;
         this.refreshes = refreshes;
+    }
+
+    /// Refuses, naming the method that there is (RFC 9110 §15.5.6).
+    @GET
+    public Response get() {
+        throw new NotAllowedException(HttpMethod.POST);
     }
 
     @POST
