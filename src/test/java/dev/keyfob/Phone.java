@@ -1,0 +1,89 @@
+package dev.keyfob;
+
+import dev.keyfob.Server.Answer;
+import dev.keyfob.Server.Person;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/// A phone that keeps its tokens as an app does: a new refresh token replaces the old one when its
+/// answer has arrived.
+public final class Phone {
+
+    private final Server server;
+    private final String client;
+    private String accessToken;
+    private String refreshToken;
+
+    private Phone(Server server, String client, Answer tokens) {
+        this.server = server;
+        this.client = client;
+        this.accessToken = tokens.text("access_token");
+        this.refreshToken = tokens.text("refresh_token");
+    }
+
+    /// Signs in with the client `demo`.
+    public static Phone signIn(Server server, Person person) {
+        return signIn(server, "demo", person);
+    }
+
+    public static Phone signIn(Server server, String client, Person person, String... facts) {
+        String code = server.challenge(client, person).text("authorization_code");
+        return new Phone(server, client, server.redeem(client, code, facts));
+    }
+
+    /// Signs a new person in.
+    public static Phone of(Server server, String name) {
+        return signIn(server, server.signUp(name));
+    }
+
+    /// Refreshes and keeps what comes.
+    public Answer refresh(String... more) {
+        Answer answer = refreshLosingTheAnswer(more);
+        if (answer.status() == 200) {
+            accessToken = answer.text("access_token");
+            refreshToken = answer.text("refresh_token");
+        }
+        return answer;
+    }
+
+    /// Refreshes, but goes on with what it had.
+    public Answer refreshLosingTheAnswer(String... more) {
+        return server.refresh(client, refreshToken, more);
+    }
+
+    public Answer signOut() {
+        return server.form("/revoke", "client_id", client, "token", refreshToken);
+    }
+
+    public Answer call(String method, String path) {
+        return server.call(method, path, accessToken);
+    }
+
+    public Answer call(String method, String path, String json) {
+        return server.json(method, path, accessToken, json);
+    }
+
+    /// Whether its refresh token is still good; rotates it.
+    public boolean isSignedIn() {
+        return refresh().status() == 200;
+    }
+
+    /// Its line in the device list.
+    public String id() {
+        byte[] payload =
+                Base64.getUrlDecoder()
+                        .decode(
+                                accessToken.substring(
+                                        accessToken.indexOf('.') + 1,
+                                        accessToken.lastIndexOf('.')));
+        return Server.text(new String(payload, StandardCharsets.UTF_8), "sid");
+    }
+
+    public String accessToken() {
+        return accessToken;
+    }
+
+    public String refreshToken() {
+        return refreshToken;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.keyfob;
+
+import dev.keyfob.platform.EmbeddedStores;
+import dev.keyfob.platform.StoreBinaries;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A real PostgreSQL and a real Redis for the tests inside Quarkus, empty at first.
+public final class Stores implements QuarkusTestResourceLifecycleManager {
+
+    /// The programs, unpacked once for all tests.
+    private static final StoreBinaries BINARIES =
+            StoreBinaries.in(Path.of("target", "store-binaries"));
+
+    private @Nullable EmbeddedStores stores;
+
+    /// Starts both on a new folder.
+    public static EmbeddedStores startEmpty() {
+        try {
+            Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+            return EmbeddedStores.start(Files.createTempDirectory(target, "stores-"), BINARIES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Map<String, String> start() {
+        stores = startEmpty();
+        return stores.configuration();
+    }
+
+    @Override
+    public void stop() {
+        if (stores != null) {
+            stores.stop();
+        }
+    }
+}
