@@ -1,7 +1,8 @@
 package dev.keyfob;
 
-import dev.keyfob.platform.EmbeddedStores;
 import dev.keyfob.platform.StartFailure;
+import dev.keyfob.platform.embedded.EmbeddedStores;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
@@ -10,6 +11,7 @@ import io.quarkus.runtime.configuration.ConfigUtils;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -38,6 +40,10 @@ public final class Keyfob {
 
     public static void main(String... args) {
         boolean isDevelopment = isDevelopment();
+        if (isDevelopment) {
+            // As Quarkus does later: settings of the `dev` profile take part in the decision.
+            LaunchMode.set(LaunchMode.DEVELOPMENT);
+        }
         try {
             provideStores(ConfigUtils.configBuilder().build(), isDevelopment);
         } catch (StartFailure failure) {
@@ -117,8 +123,12 @@ public final class Keyfob {
             case StartFailure own -> Optional.ofNullable(own.getMessage());
             case QuarkusBindException bind ->
                     Optional.of(
-                            "Port %d is in use by another process: stop that one, or set QUARKUS_HTTP_PORT (of the management interface: QUARKUS_MANAGEMENT_PORT) to a free one"
+                            "Port %d is in use by another process: stop that one, or set QUARKUS_HTTP_PORT to a free one"
                                     .formatted(bind.getPort()));
+            // The management interface tells no port.
+            case BindException _ ->
+                    Optional.of(
+                            "The port of the management interface is in use by another process: stop that one, or set QUARKUS_MANAGEMENT_PORT to a free one");
             case ConfigurationException configuration ->
                     Optional.ofNullable(configuration.getMessage());
             case ConfigValidationException configuration ->

@@ -1,9 +1,13 @@
 package dev.keyfob;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.keyfob.Server.Answer;
 import dev.keyfob.Server.Person;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A phone that keeps its tokens as an app does: a new refresh token replaces the old one when its
 /// answer has arrived.
@@ -68,15 +72,22 @@ public final class Phone {
         return refresh().status() == 200;
     }
 
-    /// Its line in the device list.
+    /// Its id in the device list.
     public String id() {
-        byte[] payload =
-                Base64.getUrlDecoder()
-                        .decode(
-                                accessToken.substring(
-                                        accessToken.indexOf('.') + 1,
-                                        accessToken.lastIndexOf('.')));
-        return Server.text(new String(payload, StandardCharsets.UTF_8), "sid");
+        return Server.text(claims(), "sid");
+    }
+
+    /// The refresh token's generation, as the access token beside it says.
+    public int generation() {
+        Matcher matcher = Pattern.compile("\"gen\":(\\d+)").matcher(claims());
+        assertThat(matcher.find()).isTrue();
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    private String claims() {
+        String payload =
+                accessToken.substring(accessToken.indexOf('.') + 1, accessToken.lastIndexOf('.'));
+        return new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8);
     }
 
     public String accessToken() {

@@ -1,7 +1,7 @@
 package dev.keyfob;
 
-import dev.keyfob.platform.EmbeddedStores;
-import dev.keyfob.platform.StoreBinaries;
+import dev.keyfob.platform.embedded.EmbeddedStores;
+import dev.keyfob.platform.embedded.StoreBinaries;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;

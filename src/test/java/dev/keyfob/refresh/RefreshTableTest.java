@@ -2,42 +2,26 @@ package dev.keyfob.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyfob.MovableClock;
+import dev.keyfob.HttpTest;
 import dev.keyfob.Phone;
-import dev.keyfob.Server;
 import dev.keyfob.Server.Answer;
 import dev.keyfob.Server.Person;
-import dev.keyfob.Stores;
 import dev.keyfob.platform.Database;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Every row of the decision table from outside, by its words: the wire's text whole, and what the
 /// table holds afterwards.
 @QuarkusTest
-@QuarkusTestResource(Stores.class)
-class RefreshTableTest {
+class RefreshTableTest extends HttpTest {
 
-    @TestHTTPResource URI uri;
-    @Inject MovableClock clock;
     @Inject Database database;
     @Inject RefreshTokenKeys keys;
-
-    private Server server;
-
-    @BeforeEach
-    void reachTheServer() {
-        server = new Server("http://localhost:" + uri.getPort());
-    }
 
     @Test
     void tagOrFormWrong_isRefused() {

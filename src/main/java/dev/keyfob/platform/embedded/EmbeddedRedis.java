@@ -1,7 +1,8 @@
-package dev.keyfob.platform;
+package dev.keyfob.platform.embedded;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.keyfob.platform.StartFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +15,7 @@ import java.util.List;
 /// every write in an append-only file and ends with this process.
 public final class EmbeddedRedis {
 
+    private static final String CONFIGURATION = "redis.conf";
     private static final String END = "TERM";
     private static final Duration READY = Duration.ofMinutes(1);
     private static final int ANSWER_MILLIS = 1_000;
@@ -47,11 +49,11 @@ public final class EmbeddedRedis {
     private static EmbeddedRedis start(StoreFolder folder, int port, Path program)
             throws IOException {
         Path pidFile = folder.file("redis.pid");
-        StoreProcess.endSurvivor(pidFile, folder.path(), END);
+        StoreProcess.endSurvivor(pidFile, folder.file(CONFIGURATION), END);
         String password = folder.secret("password");
         Path configuration =
                 folder.write(
-                        "redis.conf",
+                        CONFIGURATION,
                         """
                         bind 127.0.0.1
                         port %d

@@ -1,9 +1,11 @@
-package dev.keyfob.platform;
+package dev.keyfob.platform.embedded;
 
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.keyfob.platform.StartFailure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -52,6 +54,9 @@ public final class EmbeddedStores {
             return start(folder, lock(folder), binaries);
         } catch (IOException failure) {
             throw StoreFolder.unusable(directory.toAbsolutePath().normalize(), failure);
+        } catch (UncheckedIOException failure) {
+            throw StoreFolder.unusable(
+                    directory.toAbsolutePath().normalize(), new IOException(failure));
         }
     }
 
@@ -117,7 +122,7 @@ public final class EmbeddedStores {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -1,10 +1,11 @@
-package dev.keyfob.platform;
+package dev.keyfob.platform.embedded;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 
+import dev.keyfob.platform.StartFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

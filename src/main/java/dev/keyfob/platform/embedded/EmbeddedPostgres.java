@@ -1,8 +1,9 @@
-package dev.keyfob.platform;
+package dev.keyfob.platform.embedded;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
+import dev.keyfob.platform.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

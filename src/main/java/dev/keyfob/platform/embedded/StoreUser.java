@@ -1,7 +1,8 @@
-package dev.keyfob.platform;
+package dev.keyfob.platform.embedded;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import dev.keyfob.platform.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,8 @@
-package dev.keyfob.platform;
+package dev.keyfob.platform.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.keyfob.platform.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,15 +123,15 @@ final class StoreProcess {
     /// Ends the process that `pidFile` names, where a Keyfob that was killed with its watchdog left
     /// it behind.
     ///
-    /// @param folder its command line names the store's folder, which tells it from a later process
-    ///   of the same id
-    static void endSurvivor(Path pidFile, Path folder, String endSignal) throws IOException {
+    /// @param argument a file or folder in its command line, which tells it from a later process of
+    ///   the same id
+    static void endSurvivor(Path pidFile, Path argument, String endSignal) throws IOException {
         Optional<ProcessHandle> named = named(pidFile);
         if (named.isEmpty()) {
             return;
         }
         ProcessHandle process = named.get();
-        if (!commandLine(process).contains(folder.toString())) {
+        if (!commandLine(process).contains(argument.toString())) {
             if (isReadable(process)) {
                 // PostgreSQL would take any living process of that id for another PostgreSQL.
                 Files.delete(pidFile);

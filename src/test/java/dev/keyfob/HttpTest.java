@@ -1,0 +1,25 @@
+package dev.keyfob;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import org.junit.jupiter.api.BeforeEach;
+
+/// A test of the running server over HTTP, on real stores, with a clock that it may move.
+@QuarkusTest
+@QuarkusTestResource(Stores.class)
+public abstract class HttpTest {
+
+    @Inject protected MovableClock clock;
+
+    @TestHTTPResource URI uri;
+
+    protected Server server = new Server("");
+
+    @BeforeEach
+    void reachTheServer() {
+        server = new Server("http://localhost:" + uri.getPort());
+    }
+}

@@ -1,0 +1,289 @@
+package dev.keyfob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The packaged program, started as an operator starts it.
+class StartIT {
+
+    private static final Path ROOT = Path.of("target", "starts").toAbsolutePath();
+    private static final Duration STORES_END = Duration.ofSeconds(2);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    private final List<Keyfob> started = new ArrayList<>();
+    private Path folder = ROOT;
+
+    @BeforeEach
+    void nameFolder() throws IOException {
+        Files.createDirectories(ROOT);
+        folder = ROOT.resolve(UUID.randomUUID().toString());
+    }
+
+    @AfterEach
+    void endAll() throws Exception {
+        for (Keyfob keyfob : started) {
+            keyfob.process.destroyForcibly().waitFor();
+        }
+        await("no store runs", Duration.ofSeconds(20), () -> stores(folder).isEmpty());
+        try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
+            for (Path file : files.toList().reversed()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
+    void withoutStoresItNamesTheTwoWays() throws Exception {
+        assertThat(start(Map.of()).refusal())
+                .isEqualTo(
+                        "Keyfob needs a PostgreSQL and a Redis: set QUARKUS_DATASOURCE_JDBC_URL and QUARKUS_REDIS_HOSTS to yours, or set KEYFOB_EMBEDDED=true and it brings its own\n");
+    }
+
+    @Test
+    void withOneStoreItAsksForTheOther() throws Exception {
+        assertThat(start(Map.of("QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:1")).refusal())
+                .isEqualTo(
+                        "Only one of QUARKUS_DATASOURCE_JDBC_URL and QUARKUS_REDIS_HOSTS is set: set both, or neither and KEYFOB_EMBEDDED=true\n");
+    }
+
+    @Test
+    void itBringsItsOwnStoresWhichEndWithItWhateverEndsIt() throws Exception {
+        Keyfob first = startEmbedded(folder);
+        first.awaitHealth();
+        assertThat(stores(folder)).hasSize(2);
+        byte[] masterKey = Files.readAllBytes(folder.resolve("master-key"));
+
+        assertThat(startEmbedded(folder).refusal())
+                .isEqualTo(
+                        "The folder %s is in use by another Keyfob: stop that one, or set KEYFOB_EMBEDDED_DIRECTORY to another folder\n"
+                                .formatted(folder));
+        first.awaitHealth();
+
+        first.process.destroy();
+        assertThat(first.process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        await("the stores end", STORES_END, () -> stores(folder).isEmpty());
+
+        Keyfob second = startEmbedded(folder);
+        second.awaitHealth();
+        assertThat(Files.readAllBytes(folder.resolve("master-key"))).isEqualTo(masterKey);
+        second.process.destroyForcibly().waitFor();
+        await("the stores end", STORES_END, () -> stores(folder).isEmpty());
+
+        Keyfob third = startEmbedded(folder);
+        third.awaitHealth();
+        List<ProcessHandle> survivors = stores(folder);
+        third.killWithWatchdogs(survivors);
+        assertThat(stores(folder)).hasSize(2);
+        startEmbedded(folder).awaitHealth();
+        assertThat(stores(folder)).hasSize(2).doesNotContainAnyElementsOf(survivors);
+    }
+
+    @Test
+    void aKillInTheFirstStartHealsAtTheNext() throws Exception {
+        Keyfob first = startEmbedded(folder);
+        Path unpacking = folder.resolve("binaries/postgres.part/bin");
+        await("unpacking has begun", ANSWER, () -> Files.exists(unpacking));
+        first.process.destroyForcibly().waitFor();
+
+        Keyfob second = startEmbedded(folder);
+        Path creating = folder.resolve("postgres/data.part/base");
+        await("initdb has begun", ANSWER, () -> Files.exists(creating));
+        second.process.destroyForcibly().waitFor();
+
+        startEmbedded(folder).awaitHealth();
+    }
+
+    @Test
+    void twoInTwoFoldersRunSideBySide() throws Exception {
+        Path one = folder.resolve("one");
+        Path two = folder.resolve("two");
+        Keyfob first = startEmbedded(one);
+        Keyfob second = startEmbedded(two);
+        first.awaitHealth();
+        second.awaitHealth();
+        assertThat(stores(one)).hasSize(2);
+        assertThat(stores(two)).hasSize(2);
+    }
+
+    @Test
+    void aPortInUseIsToldInOneSentence() throws Exception {
+        try (var taken = new ServerSocket(0)) {
+            String port = Integer.toString(taken.getLocalPort());
+            Keyfob http = start(embedded(folder, Map.of("QUARKUS_HTTP_PORT", port)));
+            assertThat(http.refusal())
+                    .endsWith(
+                            "Port %s is in use by another process: stop that one, or set QUARKUS_HTTP_PORT to a free one\n"
+                                    .formatted(port))
+                    .doesNotContain("\tat ");
+            await("the stores end", STORES_END, () -> stores(folder).isEmpty());
+
+            Keyfob management = start(embedded(folder, Map.of("QUARKUS_MANAGEMENT_PORT", port)));
+            assertThat(management.refusal())
+                    .endsWith(
+                            "The port of the management interface is in use by another process: stop that one, or set QUARKUS_MANAGEMENT_PORT to a free one\n")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeUsedIsToldInOneSentence() throws Exception {
+        Files.writeString(folder, "a file");
+        assertThat(startEmbedded(folder).refusal())
+                .isEqualTo(
+                        "The folder %s cannot be used, because %s is a file: correct that, or set KEYFOB_EMBEDDED_DIRECTORY to another folder\n"
+                                .formatted(folder, folder));
+    }
+
+    @Test
+    void anOutsideDatabaseThatDoesNotAnswerIsToldWithoutItsPassword() throws Exception {
+        String refusal =
+                start(
+                                Map.of(
+                                        "QUARKUS_DATASOURCE_JDBC_URL",
+                                        "jdbc:postgresql://127.0.0.1:1/keyfob",
+                                        "QUARKUS_DATASOURCE_USERNAME",
+                                        "keyfob",
+                                        "QUARKUS_DATASOURCE_PASSWORD",
+                                        "not-for-the-log",
+                                        "QUARKUS_REDIS_HOSTS",
+                                        "redis://127.0.0.1:1",
+                                        "QUARKUS_FLYWAY_MIGRATE_AT_START",
+                                        "true"))
+                        .refusal();
+        assertThat(refusal.lines().toList().getLast())
+                .startsWith("PostgreSQL cannot be used (Connection to 127.0.0.1:1 refused.");
+        assertThat(refusal).doesNotContain("\tat ").doesNotContain("not-for-the-log");
+        assertThat(Path.of(".keyfob")).doesNotExist();
+    }
+
+    private Keyfob startEmbedded(Path directory) throws IOException {
+        return start(embedded(directory, Map.of()));
+    }
+
+    private static Map<String, String> embedded(Path directory, Map<String, String> more) {
+        var environment = new java.util.HashMap<>(more);
+        environment.put("KEYFOB_EMBEDDED", "true");
+        environment.put("KEYFOB_EMBEDDED_DIRECTORY", directory.toString());
+        return environment;
+    }
+
+    private Keyfob start(Map<String, String> environment) throws IOException {
+        int management = freePort();
+        Path log = Files.createTempFile(ROOT, "keyfob", ".log");
+        var builder =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-jar",
+                                System.getProperty("keyfob.jar"))
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile());
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("KEYFOB_") || name.startsWith("QUARKUS_"));
+        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(freePort()));
+        builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
+        builder.environment().putAll(environment);
+        var keyfob = new Keyfob(builder.start(), management, log);
+        started.add(keyfob);
+        return keyfob;
+    }
+
+    /// The PostgreSQL and Redis processes with data below `directory`.
+    private static List<ProcessHandle> stores(Path directory) {
+        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+            return all.filter(process -> isStore(process, directory)).toList();
+        }
+    }
+
+    private static boolean isStore(ProcessHandle process, Path directory) {
+        String line = process.info().commandLine().orElse("");
+        boolean holdsData =
+                line.contains("/postgres/data -p ") || line.endsWith("/redis/redis.conf");
+        return holdsData && line.contains(directory + "/") && !line.contains("keyfob-watchdog");
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void await(String what, Duration limit, Callable<Boolean> condition)
+            throws Exception {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private record Keyfob(Process process, int management, Path log) {
+
+        /// What it prints where it ends with status 1 by itself.
+        String refusal() throws Exception {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends by itself").isTrue();
+            String output = Files.readString(log);
+            assertThat(process.exitValue()).as(output).isEqualTo(1);
+            return output;
+        }
+
+        void awaitHealth() throws Exception {
+            var request =
+                    HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:" + management + "/q/health"))
+                            .build();
+            try (var client = HttpClient.newHttpClient()) {
+                await(
+                        "healthy",
+                        ANSWER,
+                        () -> {
+                            if (!process.isAlive()) {
+                                fail("status %d: %s", process.exitValue(), Files.readString(log));
+                            }
+                            try {
+                                return client.send(request, BodyHandlers.discarding()).statusCode()
+                                        == 200;
+                            } catch (IOException notYet) {
+                                return false;
+                            }
+                        });
+            }
+        }
+
+        /// Kills this process and what would end `stores` with it, the watchdogs first.
+        void killWithWatchdogs(List<ProcessHandle> stores) throws Exception {
+            List<ProcessHandle> watchdogs =
+                    process.descendants()
+                            .filter(each ->
+                                    each.info()
+                                            .commandLine()
+                                            .orElse("")
+                                            .contains("keyfob-watchdog"))
+                            .filter(each -> !stores.contains(each))
+                            .toList();
+            watchdogs.reversed().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        }
+    }
+}
