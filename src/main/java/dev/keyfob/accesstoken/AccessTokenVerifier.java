@@ -1,6 +1,5 @@
 package dev.keyfob.accesstoken;
 
-import dev.keyfob.client.Client;
 import dev.keyfob.client.ClientId;
 import dev.keyfob.client.Clients;
 import dev.keyfob.client.Scope;
@@ -113,13 +112,12 @@ public class AccessTokenVerifier {
     /// issued.
     private boolean isInForce(AccessTokenClaims claims) {
         Instant now = clock.instant();
-        Duration lifetime =
-                clients.byId(claims.client())
-                        .map(Client::accessTokenLifetime)
-                        .orElse(Duration.ZERO);
         return now.isBefore(claims.expiresAt())
-                && now.isBefore(claims.issuedAt().plus(lifetime).plusSeconds(1))
-                && !claims.issuedAt().isAfter(now.plus(CLOCK_SKEW));
+                && !claims.issuedAt().isAfter(now.plus(CLOCK_SKEW))
+                && clients.byId(claims.client())
+                        .filter(client ->
+                                now.isBefore(claims.issuedAt().plus(client.accessTokenLifetime())))
+                        .isPresent();
     }
 
     private static AccessTokenClaims read(JwtClaims payload) throws MalformedClaimException {

@@ -3,7 +3,7 @@ package dev.keyfob.signingkey;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -27,13 +27,9 @@ public class JwksEndpoint {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Response jwks() {
-        var caching = new CacheControl();
-        caching.setMaxAge((int) MAX_AGE.toSeconds());
-        caching.setNoTransform(false);
         var set = new JsonWebKeySet(keys.all().stream().map(SigningKeys::jwk).toList());
         return Response.ok(set.toJson())
-                .cacheControl(caching)
-                .header("Cache-Control", "public")
+                .header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + MAX_AGE.toSeconds())
                 .build();
     }
 }

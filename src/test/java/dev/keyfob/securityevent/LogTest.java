@@ -1,0 +1,137 @@
+package dev.keyfob.securityevent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyfob.HttpTest;
+import dev.keyfob.Phone;
+import dev.keyfob.Server;
+import dev.keyfob.Server.Answer;
+import dev.keyfob.Server.Person;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.Test;
+
+/// What the log says, at every level that is built in.
+@QuarkusTest
+class LogTest extends HttpTest {
+
+    @Test
+    void noTokenPasswordHandleOrAddressReachesTheLog() {
+        var log = new Lines();
+        Person alice = new Person("nobody@example.com", "never-to-be-logged-at-all");
+        Phone phone;
+        Answer code;
+        String oldest;
+        try (log) {
+            alice = server.signUp("alice");
+            code = server.challenge("demo", alice);
+            Answer first =
+                    server.redeem(
+                            "demo",
+                            code.text("authorization_code"),
+                            "device_name",
+                            "Anas-secret-name");
+            oldest = first.text("refresh_token");
+            phone = Phone.signIn(server, alice);
+            server.challenge("demo", new Person(alice.email(), "wrong-" + alice.password()));
+            server.redeem("demo", code.text("authorization_code"));
+            phone.refresh();
+            phone.refresh();
+            phone.call("GET", "/me");
+            phone.call("GET", "/me/devices");
+            server.call("GET", "/me", phone.accessToken() + "x");
+            server.refresh("demo", phone.refreshToken() + "x");
+            server.refresh("demo", oldest);
+            server.json(
+                    "POST",
+                    "/accounts",
+                    "",
+                    "{\"email\":\""
+                            + alice.email()
+                            + "\",\"password\":\""
+                            + alice.password()
+                            + "\"}");
+            server.json(
+                    "POST",
+                    "/accounts",
+                    "",
+                    "{\"email\":\"" + alice.email() + "\",\"password\":[\"" + alice.password());
+            phone.signOut();
+        }
+
+        assertThat(log.text()).contains("device.signed_in", "refresh.rotated", "device.signed_out");
+        assertThat(log.text().toLowerCase(java.util.Locale.ROOT))
+                .doesNotContain(
+                        alice.email().toLowerCase(java.util.Locale.ROOT),
+                        alice.password(),
+                        "anas-secret-name");
+        assertThat(log.text())
+                .doesNotContain(
+                        "kfr_",
+                        "argon2id$",
+                        Server.VERIFIER,
+                        code.text("authorization_code"),
+                        phone.accessToken(),
+                        phone.accessToken().substring(phone.accessToken().lastIndexOf('.') + 1));
+        for (String token : List.of(phone.refreshToken(), oldest)) {
+            byte[] bytes = Base64.getUrlDecoder().decode(token.substring(4));
+            byte[] handle = Arrays.copyOfRange(bytes, 1, 17);
+            assertThat(log.text())
+                    .doesNotContain(token.substring(4))
+                    .doesNotContain(HexFormat.of().formatHex(handle))
+                    .doesNotContain(Base64.getEncoder().withoutPadding().encodeToString(handle))
+                    .doesNotContain(Arrays.toString(handle));
+        }
+    }
+
+    /// Everything that is logged while it is open, down to debug: trace is not built in
+    /// (`quarkus.log.min-level`).
+    private static final class Lines extends Handler implements AutoCloseable {
+
+        private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+        private final Logger root = Logger.getLogger("");
+        private final Level before = root.getLevel();
+        private final PatternFormatter formatter = new PatternFormatter("%p %c %m%e%n");
+
+        Lines() {
+            setLevel(Level.FINE);
+            root.addHandler(this);
+            root.setLevel(Level.FINE);
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            var line = new StringWriter();
+            line.append(formatter.format(record));
+            if (record.getThrown() != null) {
+                record.getThrown().printStackTrace(new PrintWriter(line));
+            }
+            lines.add(line.toString());
+        }
+
+        String text() {
+            return String.join("", lines);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            root.setLevel(before);
+            root.removeHandler(this);
+        }
+    }
+}
