@@ -44,10 +44,15 @@ public final class Phone {
     public Answer refresh(String... more) {
         Answer answer = refreshLosingTheAnswer(more);
         if (answer.status() == 200) {
-            accessToken = answer.text("access_token");
-            refreshToken = answer.text("refresh_token");
+            keep(answer);
         }
         return answer;
+    }
+
+    /// Keeps the tokens of an answer that has arrived.
+    public void keep(Answer tokens) {
+        accessToken = tokens.text("access_token");
+        refreshToken = tokens.text("refresh_token");
     }
 
     /// Refreshes, but goes on with what it had.

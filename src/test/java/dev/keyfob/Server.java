@@ -158,6 +158,15 @@ public record Server(String url) {
         return matcher.group(1);
     }
 
+    /// Whether a GET is answered 200; no answer at all counts as no.
+    boolean answers(String path) {
+        try {
+            return call("GET", path, "").status() == 200;
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
     }

@@ -1,15 +1,12 @@
 package dev.keyfob;
 
+import static dev.keyfob.Instance.ANSWER;
+import static dev.keyfob.Instance.ROOT;
+import static dev.keyfob.Instance.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,11 +23,9 @@ import org.junit.jupiter.api.Test;
 /// The packaged program, started as an operator starts it.
 class StartIT {
 
-    private static final Path ROOT = Path.of("target", "starts").toAbsolutePath();
     private static final Duration STORES_END = Duration.ofSeconds(2);
-    private static final Duration ANSWER = Duration.ofSeconds(60);
 
-    private final List<Keyfob> started = new ArrayList<>();
+    private final List<Instance> started = new ArrayList<>();
     private Path folder = ROOT;
 
     @BeforeEach
@@ -42,8 +36,8 @@ class StartIT {
 
     @AfterEach
     void endAll() throws Exception {
-        for (Keyfob keyfob : started) {
-            keyfob.process.destroyForcibly().waitFor();
+        for (Instance keyfob : started) {
+            keyfob.process().destroyForcibly().waitFor();
         }
         await("no store runs", Duration.ofSeconds(20), () -> stores(folder).isEmpty());
         try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
@@ -69,7 +63,7 @@ class StartIT {
 
     @Test
     void itBringsItsOwnStoresWhichEndWithItWhateverEndsIt() throws Exception {
-        Keyfob first = startEmbedded(folder);
+        Instance first = startEmbedded(folder);
         first.awaitHealth();
         assertThat(stores(folder)).hasSize(2);
         byte[] masterKey = Files.readAllBytes(folder.resolve("master-key"));
@@ -80,20 +74,20 @@ class StartIT {
                                 .formatted(folder));
         first.awaitHealth();
 
-        first.process.destroy();
-        assertThat(first.process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        first.process().destroy();
+        assertThat(first.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
         await("the stores end", STORES_END, () -> stores(folder).isEmpty());
 
-        Keyfob second = startEmbedded(folder);
+        Instance second = startEmbedded(folder);
         second.awaitHealth();
         assertThat(Files.readAllBytes(folder.resolve("master-key"))).isEqualTo(masterKey);
-        second.process.destroyForcibly().waitFor();
+        second.process().destroyForcibly().waitFor();
         await("the stores end", STORES_END, () -> stores(folder).isEmpty());
 
-        Keyfob third = startEmbedded(folder);
+        Instance third = startEmbedded(folder);
         third.awaitHealth();
         List<ProcessHandle> survivors = stores(folder);
-        third.killWithWatchdogs(survivors);
+        killWithWatchdogs(third, survivors);
         assertThat(stores(folder)).hasSize(2);
         startEmbedded(folder).awaitHealth();
         assertThat(stores(folder)).hasSize(2).doesNotContainAnyElementsOf(survivors);
@@ -101,15 +95,15 @@ class StartIT {
 
     @Test
     void aKillInTheFirstStartHealsAtTheNext() throws Exception {
-        Keyfob first = startEmbedded(folder);
+        Instance first = startEmbedded(folder);
         Path unpacking = folder.resolve("binaries/postgres.part/bin");
         await("unpacking has begun", ANSWER, () -> Files.exists(unpacking));
-        first.process.destroyForcibly().waitFor();
+        first.process().destroyForcibly().waitFor();
 
-        Keyfob second = startEmbedded(folder);
+        Instance second = startEmbedded(folder);
         Path creating = folder.resolve("postgres/data.part/base");
         await("initdb has begun", ANSWER, () -> Files.exists(creating));
-        second.process.destroyForcibly().waitFor();
+        second.process().destroyForcibly().waitFor();
 
         startEmbedded(folder).awaitHealth();
     }
@@ -118,8 +112,8 @@ class StartIT {
     void twoInTwoFoldersRunSideBySide() throws Exception {
         Path one = folder.resolve("one");
         Path two = folder.resolve("two");
-        Keyfob first = startEmbedded(one);
-        Keyfob second = startEmbedded(two);
+        Instance first = startEmbedded(one);
+        Instance second = startEmbedded(two);
         first.awaitHealth();
         second.awaitHealth();
         assertThat(stores(one)).hasSize(2);
@@ -130,7 +124,7 @@ class StartIT {
     void aPortInUseIsToldInOneSentence() throws Exception {
         try (var taken = new ServerSocket(0)) {
             String port = Integer.toString(taken.getLocalPort());
-            Keyfob http = start(embedded(folder, Map.of("QUARKUS_HTTP_PORT", port)));
+            Instance http = start(embedded(folder, Map.of("QUARKUS_HTTP_PORT", port)));
             assertThat(http.refusal())
                     .endsWith(
                             "Port %s is in use by another process: stop that one, or set QUARKUS_HTTP_PORT to a free one\n"
@@ -138,7 +132,7 @@ class StartIT {
                     .doesNotContain("\tat ");
             await("the stores end", STORES_END, () -> stores(folder).isEmpty());
 
-            Keyfob management = start(embedded(folder, Map.of("QUARKUS_MANAGEMENT_PORT", port)));
+            Instance management = start(embedded(folder, Map.of("QUARKUS_MANAGEMENT_PORT", port)));
             assertThat(management.refusal())
                     .endsWith(
                             "The port of the management interface is in use by another process: stop that one, or set QUARKUS_MANAGEMENT_PORT to a free one\n")
@@ -177,7 +171,7 @@ class StartIT {
         assertThat(Path.of(".keyfob")).doesNotExist();
     }
 
-    private Keyfob startEmbedded(Path directory) throws IOException {
+    private Instance startEmbedded(Path directory) throws IOException {
         return start(embedded(directory, Map.of()));
     }
 
@@ -188,23 +182,8 @@ class StartIT {
         return environment;
     }
 
-    private Keyfob start(Map<String, String> environment) throws IOException {
-        int management = freePort();
-        Path log = Files.createTempFile(ROOT, "keyfob", ".log");
-        var builder =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-jar",
-                                System.getProperty("keyfob.jar"))
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile());
-        builder.environment()
-                .keySet()
-                .removeIf(name -> name.startsWith("KEYFOB_") || name.startsWith("QUARKUS_"));
-        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(freePort()));
-        builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
-        builder.environment().putAll(environment);
-        var keyfob = new Keyfob(builder.start(), management, log);
+    private Instance start(Map<String, String> environment) throws IOException {
+        Instance keyfob = Instance.start(environment);
         started.add(keyfob);
         return keyfob;
     }
@@ -223,67 +202,17 @@ class StartIT {
         return holdsData && line.contains(directory + "/") && !line.contains("keyfob-watchdog");
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static void await(String what, Duration limit, Callable<Boolean> condition)
+    /// Kills a process and what would end `stores` with it, the watchdogs first.
+    private static void killWithWatchdogs(Instance keyfob, List<ProcessHandle> stores)
             throws Exception {
-        long end = System.nanoTime() + limit.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-    }
-
-    private record Keyfob(Process process, int management, Path log) {
-
-        /// What it prints where it ends with status 1 by itself.
-        String refusal() throws Exception {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends by itself").isTrue();
-            String output = Files.readString(log);
-            assertThat(process.exitValue()).as(output).isEqualTo(1);
-            return output;
-        }
-
-        void awaitHealth() throws Exception {
-            var request =
-                    HttpRequest.newBuilder(
-                                    URI.create("http://127.0.0.1:" + management + "/q/health"))
-                            .build();
-            try (var client = HttpClient.newHttpClient()) {
-                await(
-                        "healthy",
-                        ANSWER,
-                        () -> {
-                            if (!process.isAlive()) {
-                                fail("status %d: %s", process.exitValue(), Files.readString(log));
-                            }
-                            try {
-                                return client.send(request, BodyHandlers.discarding()).statusCode()
-                                        == 200;
-                            } catch (IOException notYet) {
-                                return false;
-                            }
-                        });
-            }
-        }
-
-        /// Kills this process and what would end `stores` with it, the watchdogs first.
-        void killWithWatchdogs(List<ProcessHandle> stores) throws Exception {
-            List<ProcessHandle> watchdogs =
-                    process.descendants()
-                            .filter(each ->
-                                    each.info()
-                                            .commandLine()
-                                            .orElse("")
-                                            .contains("keyfob-watchdog"))
-                            .filter(each -> !stores.contains(each))
-                            .toList();
-            watchdogs.reversed().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly().waitFor();
-        }
+        List<ProcessHandle> watchdogs =
+                keyfob.process()
+                        .descendants()
+                        .filter(each ->
+                                each.info().commandLine().orElse("").contains("keyfob-watchdog"))
+                        .filter(each -> !stores.contains(each))
+                        .toList();
+        watchdogs.reversed().forEach(ProcessHandle::destroyForcibly);
+        keyfob.process().destroyForcibly().waitFor();
     }
 }

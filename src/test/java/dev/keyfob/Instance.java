@@ -1,0 +1,116 @@
+package dev.keyfob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.keyfob.platform.embedded.EmbeddedStores;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/// The packaged program as a process of its own, on free ports.
+///
+/// @param port of the public interface
+/// @param management of health and metrics
+/// @param log all that it prints
+public record Instance(Process process, int port, int management, Path log)
+        implements AutoCloseable {
+
+    /// The folder for what tests write, below `target`.
+    static final Path ROOT = Path.of("target", "starts").toAbsolutePath();
+
+    static final Duration ANSWER = Duration.ofSeconds(60);
+
+    /// Starts it with these environment variables and no other of its own.
+    static Instance start(Map<String, String> environment) throws IOException {
+        Files.createDirectories(ROOT);
+        int port = freePort();
+        int management = freePort();
+        Path log = Files.createTempFile(ROOT, "keyfob", ".log");
+        var builder =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-jar",
+                                System.getProperty("keyfob.jar"))
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile());
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("KEYFOB_") || name.startsWith("QUARKUS_"));
+        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
+        builder.environment().putAll(environment);
+        return new Instance(builder.start(), port, management, log);
+    }
+
+    /// Starts it on stores that it shares with others, with the client `demo`, and waits until it
+    /// is ready.
+    public static Instance on(EmbeddedStores stores) throws Exception {
+        var environment = new HashMap<String, String>();
+        stores.configuration().forEach((name, value) -> environment.put(variable(name), value));
+        environment.put("KEYFOB_ISSUER", "http://localhost:8080");
+        environment.put("KEYFOB_CLIENT__DEMO__GRANTS", "authorization_code,refresh_token");
+        Instance instance = start(environment);
+        instance.awaitHealth();
+        return instance;
+    }
+
+    public Server server() {
+        return new Server("http://127.0.0.1:" + port);
+    }
+
+    /// What it prints where it ends with status 1 by itself.
+    String refusal() throws Exception {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends by itself").isTrue();
+        String output = Files.readString(log);
+        assertThat(process.exitValue()).as(output).isEqualTo(1);
+        return output;
+    }
+
+    void awaitHealth() throws Exception {
+        var health = new Server("http://127.0.0.1:" + management);
+        await(
+                "healthy",
+                ANSWER,
+                () -> {
+                    if (!process.isAlive()) {
+                        fail("status %d: %s", process.exitValue(), Files.readString(log));
+                    }
+                    return health.answers("/q/health");
+                });
+    }
+
+    /// Polls until the condition holds.
+    public static void await(String what, Duration limit, Callable<Boolean> condition)
+            throws Exception {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String variable(String property) {
+        return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    /// Ends it as kill -9 does.
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}
