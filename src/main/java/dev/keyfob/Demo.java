@@ -47,13 +47,12 @@ class Demo {
         String url = issuer.value();
         System.out.println(
                 """
-                Keyfob is at %s (client demo, account %s, password %s). Sign in, redeem the code, refresh:
-                curl %s/authorize-challenge -d response_type=code -d client_id=demo -d username=%s -d password=%s -d code_challenge_method=S256 -d code_challenge=%s
-                curl %s/token -d grant_type=authorization_code -d client_id=demo -d code_verifier=%s -d code=…
-                curl %s/token -d grant_type=refresh_token -d client_id=demo -d refresh_token=…\
+                Keyfob is at %1$s. Client demo, account %2$s, password %3$s. Sign in:
+                code=$(curl -s %1$s/authorize-challenge -d response_type=code -d client_id=demo -d username=%2$s -d password=%3$s -d code_challenge_method=S256 -d code_challenge=%4$s | cut -d '"' -f 4)
+                tokens=$(curl -s %1$s/token -d grant_type=authorization_code -d client_id=demo -d code=$code -d code_verifier=%5$s); echo $tokens
+                Refresh:
+                tokens=$(curl -s %1$s/token -d grant_type=refresh_token -d client_id=demo -d refresh_token=$(echo $tokens | cut -d '"' -f 14)); echo $tokens\
                 """
-                        .formatted(
-                                url, EMAIL, PASSWORD, url, EMAIL, PASSWORD, CHALLENGE, url,
-                                VERIFIER, url));
+                        .formatted(url, EMAIL, PASSWORD, CHALLENGE, VERIFIER));
     }
 }
