@@ -1,6 +1,7 @@
 package dev.keyfob;
 
 import dev.keyfob.platform.StartFailure;
+import dev.keyfob.platform.embedded.EmbeddedConfig;
 import dev.keyfob.platform.embedded.EmbeddedStores;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.PreventFurtherStepsException;
@@ -45,6 +46,7 @@ public final class Keyfob {
             LaunchMode.set(LaunchMode.DEVELOPMENT);
         }
         try {
+            UnknownVariables.refuse(System.getenv().keySet());
             provideStores(ConfigUtils.configBuilder().build(), isDevelopment);
         } catch (StartFailure failure) {
             ended(1, failure);
@@ -77,7 +79,7 @@ public final class Keyfob {
         var directory =
                 Path.of(
                         config.getOptionalValue("keyfob.embedded.directory", String.class)
-                                .orElse(".keyfob"));
+                                .orElse(EmbeddedConfig.DIRECTORY));
         EmbeddedStores stores = EmbeddedStores.start(directory);
         LOG.infof(
                 "PostgreSQL (port %d) and Redis (port %d) keep their data in %s",

@@ -1,0 +1,97 @@
+package dev.keyfob;
+
+import dev.keyfob.platform.StartFailure;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Environment variables that look like settings and are none: a slip in a name must not start a
+/// Keyfob that was told something else.
+///
+/// Variables only: in every other source Quarkus refuses an unknown `keyfob.*` name itself.
+final class UnknownVariables {
+
+    /// The names of all settings, with `*` for a client_id and for the index of an element. Written
+    /// down because the native program has no reflection; `ConfigurationTest` compares them with
+    /// the mappings.
+    static final List<String> SETTINGS =
+            List.of(
+                    "keyfob.account.hashing.iterations",
+                    "keyfob.account.hashing.memory",
+                    "keyfob.account.hashing.parallelism",
+                    "keyfob.account.hashing.queue",
+                    "keyfob.account.hashing.threads",
+                    "keyfob.account.verify-email",
+                    "keyfob.client.*.access-token-lifetime",
+                    "keyfob.client.*.audience",
+                    "keyfob.client.*.audience[*]",
+                    "keyfob.client.*.grants",
+                    "keyfob.client.*.grants[*]",
+                    "keyfob.client.*.refresh.absolute",
+                    "keyfob.client.*.refresh.idle",
+                    "keyfob.client.*.refresh.window",
+                    "keyfob.client.*.scopes",
+                    "keyfob.client.*.scopes[*]",
+                    "keyfob.embedded",
+                    "keyfob.embedded.directory",
+                    "keyfob.issuer",
+                    "keyfob.signing.master-key");
+
+    private static final String PREFIX = "KEYFOB_";
+
+    /// A key of letters and digits, or one in quotes, which become underscores. MicroProfile Config
+    /// finds no other.
+    private static final String KEY = "([A-Z0-9]+|_[A-Z0-9_]+_)";
+
+    private static final String INDEX = "_[0-9]+_";
+
+    /// What Kubernetes tells each container of the services `keyfob` and `keyfob-…` beside it.
+    private static final String OF_A_SERVICE =
+            PREFIX
+                    + "([A-Z0-9_]+_)?(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(ADDR|PORT|PROTO))?)?)";
+
+    private static final Pattern KNOWN =
+            Pattern.compile(
+                    Stream.concat(
+                                    SETTINGS.stream().map(UnknownVariables::variable),
+                                    Stream.of(OF_A_SERVICE))
+                            .collect(Collectors.joining("|")));
+
+    private UnknownVariables() {}
+
+    /// @param variables the names of all environment variables
+    /// @throws StartFailure where one of them is unknown
+    static void refuse(Collection<String> variables) {
+        sentence(variables)
+                .ifPresent(sentence -> {
+                    throw new StartFailure(sentence);
+                });
+    }
+
+    /// What the operator is told, if anything.
+    static Optional<String> sentence(Collection<String> variables) {
+        List<String> unknown =
+                variables.stream()
+                        .filter(name -> name.startsWith(PREFIX))
+                        .filter(name -> !KNOWN.matcher(name).matches())
+                        .sorted()
+                        .toList();
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "Keyfob has no setting %s: correct the name, or remove the environment variable"
+                                .formatted(String.join(", ", unknown)));
+    }
+
+    /// The form of a setting's environment variable.
+    private static String variable(String setting) {
+        return setting.toUpperCase(Locale.ROOT)
+                .replaceAll("[.-]", "_")
+                .replace("[*]", INDEX)
+                .replace("*", KEY);
+    }
+}
