@@ -43,9 +43,11 @@ final class UnknownVariables {
 
     private static final String PREFIX = "KEYFOB_";
 
-    /// A key of letters and digits, or one in quotes, which become underscores. MicroProfile Config
-    /// finds no other.
-    private static final String KEY = "([A-Z0-9]+|_[A-Z0-9_]+_)";
+    /// A key of letters and digits, bare or in quotes, which become underscores. Of another key the
+    /// name says too little: `DEMO_IOS` would make a client `demo.ios` beside `demo-ios`.
+    private static final String KEY = "([A-Z0-9]+|_[A-Z0-9]+_)";
+
+    private static final String CLIENT = PREFIX + "CLIENT_";
 
     private static final String INDEX = "_[0-9]+_";
 
@@ -80,11 +82,16 @@ final class UnknownVariables {
                         .filter(name -> !KNOWN.matcher(name).matches())
                         .sorted()
                         .toList();
-        return unknown.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        "Keyfob has no setting %s: correct the name, or remove the environment variable"
-                                .formatted(String.join(", ", unknown)));
+        if (unknown.isEmpty()) {
+            return Optional.empty();
+        }
+        String hint =
+                unknown.stream().anyMatch(name -> name.startsWith(CLIENT))
+                        ? " (a client_id with other characters than letters and digits is set in config/application.properties)"
+                        : "";
+        return Optional.of(
+                "Keyfob has no setting %s: correct the name, or remove the environment variable%s"
+                        .formatted(String.join(", ", unknown), hint));
     }
 
     /// The form of a setting's environment variable.

@@ -74,7 +74,7 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "\"demo-ios\""})
+    @ValueSource(strings = {"demo", "\"demo\""})
     void everySettingIsKnownByTheVariableThatStandsForIt(String client) {
         List<String> variables =
                 settings().keySet().stream()

@@ -23,9 +23,6 @@ class SourceTreeTest {
     private static final int MOST_LINES = 300;
     private static final int MOST_CLASSES = 12;
 
-    /// To be divided: the embedded stores make a package of their own.
-    private static final Map<String, Integer> MOST_CLASSES_FOR_NOW = Map.of("platform", 14);
-
     private static final Pattern IMPORT =
             Pattern.compile("^import (?:static )?dev\\.keyfob\\.(\\w+)\\..*;$", Pattern.MULTILINE);
 
@@ -61,12 +58,7 @@ class SourceTreeTest {
 
         assertThat(classes)
                 .allSatisfy((folder, count) ->
-                        assertThat(count)
-                                .as(folder.toString())
-                                .isLessThanOrEqualTo(
-                                        MOST_CLASSES_FOR_NOW.getOrDefault(
-                                                String.valueOf(folder.getFileName()),
-                                                MOST_CLASSES)));
+                        assertThat(count).as(folder.toString()).isLessThanOrEqualTo(MOST_CLASSES));
     }
 
     @Test

@@ -18,9 +18,6 @@ class UnknownVariablesTest {
                 "KEYFOB_SIGNIN_X",
                 "KEYFOB_SIGNING_MASTERKEY",
                 "KEYFOB_EMBEDDED_FOLDER",
-                "KEYFOB_CLIENT_DEMO_GRANT",
-                "KEYFOB_CLIENT_DEMO_SCOPES_FIRST_",
-                "KEYFOB_CLIENT__DEMO_IOS__REFRESH_IDL",
                 "KEYFOB_ISSUER_",
                 "KEYFOB_",
             })
@@ -59,17 +56,29 @@ class UnknownVariablesTest {
                 "KEYFOB_CLIENT_DEMO_GRANTS",
                 "KEYFOB_CLIENT_DEMO_GRANTS_0_",
                 "KEYFOB_CLIENT_DEMO_ACCESS_TOKEN_LIFETIME",
-                "KEYFOB_CLIENT__DEMO_IOS__REFRESH_IDLE",
-                "KEYFOB_CLIENT__DEMO_IOS__SCOPES_12_",
+                "KEYFOB_CLIENT__DEMO__REFRESH_IDLE",
+                "KEYFOB_CLIENT__DEMO__SCOPES_12_",
             })
     void aSettingIsKnown(String variable) {
         assertThat(UnknownVariables.sentence(List.of(variable))).isEmpty();
     }
 
-    /// It would be read as a nested name, which is no setting, and change nothing.
-    @Test
-    void aClientWithADashIsUnknownWithoutQuotes() {
-        assertThat(UnknownVariables.sentence(List.of("KEYFOB_CLIENT_DEMO_IOS_GRANTS"))).isPresent();
+    /// It would change nothing, or make a client of a name that nobody gave.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "KEYFOB_CLIENT_DEMO_GRANT",
+                "KEYFOB_CLIENT_DEMO_SCOPES_FIRST_",
+                "KEYFOB_CLIENT_DEMO_IOS_GRANTS",
+                "KEYFOB_CLIENT__DEMO_IOS__REFRESH_IDLE",
+            })
+    void aClientWithADashIsSetInAFile(String variable) {
+        assertThat(UnknownVariables.sentence(List.of(variable)))
+                .hasValue(
+                        "Keyfob has no setting "
+                                + variable
+                                + ": correct the name, or remove the environment variable (a client_id with other characters"
+                                + " than letters and digits is set in config/application.properties)");
     }
 
     @ParameterizedTest

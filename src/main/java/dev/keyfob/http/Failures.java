@@ -2,7 +2,6 @@ package dev.keyfob.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import dev.keyfob.platform.Database;
 import dev.keyfob.platform.DependencyUnavailable;
 import dev.keyfob.platform.Overloaded;
 import dev.keyfob.platform.Randomness;
@@ -108,7 +107,7 @@ public class Failures {
     /// An outage that came through Hibernate or the transaction manager is one too.
     @ServerExceptionMapper
     Response bug(Throwable failure) {
-        if (Database.isOutage(failure)) {
+        if (DependencyUnavailable.isReasonOf(failure)) {
             return outage(failure);
         }
         String id = randomness.uuid().toString();

@@ -125,27 +125,9 @@ public class Database {
     }
 
     private static RuntimeException failure(SQLException e) {
-        return isOutage(e)
+        return DependencyUnavailable.isReasonOf(e)
                 ? new DependencyUnavailable(NAME, e)
                 : new IllegalStateException(
                         "SQL statement failed with state " + e.getSQLState(), e);
-    }
-
-    /// Whether a failure comes of Postgres being out of reach, not of what was asked: SQL standard
-    /// classes, PostgreSQL Appendix A. The pool gives no state where it has no connection.
-    public static boolean isOutage(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                String state = sql.getSQLState();
-                return state == null
-                        || state.startsWith("08") // connection exception
-                        || state.startsWith("40") // transaction rollback: deadlock, serialization
-                        || state.startsWith("53") // insufficient resources
-                        || state.startsWith("57") // operator intervention, statement timeout
-                        || state.startsWith("58") // system error
-                        || state.equals("25006"); // read-only: a failover is under way
-            }
-        }
-        return false;
     }
 }

@@ -1,5 +1,7 @@
 package dev.keyfob.platform;
 
+import java.sql.SQLException;
+
 /// Postgres or Redis did not answer. The request changed nothing, or nobody can tell: the client
 /// asks again.
 ///
@@ -10,5 +12,23 @@ public final class DependencyUnavailable extends RuntimeException {
     /// @param dependency the store's name as an operator knows it, never an address or a statement
     public DependencyUnavailable(String dependency, Throwable cause) {
         super(dependency + " is unavailable", cause);
+    }
+
+    /// Whether a failure comes of Postgres being out of reach, not of what was asked: SQL standard
+    /// classes, PostgreSQL Appendix A. The pool gives no state where it has no connection.
+    public static boolean isReasonOf(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                String state = sql.getSQLState();
+                return state == null
+                        || state.startsWith("08") // connection exception
+                        || state.startsWith("40") // transaction rollback: deadlock, serialization
+                        || state.startsWith("53") // insufficient resources
+                        || state.startsWith("57") // operator intervention, statement timeout
+                        || state.startsWith("58") // system error
+                        || state.equals("25006"); // read-only: a failover is under way
+            }
+        }
+        return false;
     }
 }
