@@ -1,0 +1,301 @@
+package dev.keyfob;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.keyfob.device.RevocationReason;
+import dev.keyfob.http.OAuthError;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// The description of the interface says what the code does: both change together.
+class OpenApiTest {
+
+    private static final java.nio.file.Path SOURCES = java.nio.file.Path.of("src/main/java");
+
+    private static final JsonNode DOCUMENT = read("src/main/resources/META-INF/openapi.yaml");
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("dev.keyfob");
+
+    /// What goes over the wire, and the schema that describes it.
+    private static final Map<String, String> SCHEMAS =
+            Map.of(
+                    "dev.keyfob.account.AccountEndpoint$SignUp", "SignUp",
+                    "dev.keyfob.account.MeEndpoint$Profile", "Profile",
+                    "dev.keyfob.signin.AuthorizeChallengeEndpoint$Success", "SignedIn",
+                    "dev.keyfob.token.TokenResponse", "Tokens",
+                    "dev.keyfob.http.OAuthRefusal$Body", "OAuthRefusal",
+                    "dev.keyfob.http.Problem", "Problem",
+                    "dev.keyfob.device.Device", "Device",
+                    "dev.keyfob.device.DeviceEndpoint$Rename", "Rename",
+                    "dev.keyfob.token.MetadataEndpoint$Metadata", "AuthorizationServerMetadata",
+                    "dev.keyfob.accesstoken.ProtectedResourceEndpoint$Metadata",
+                            "ProtectedResourceMetadata");
+
+    /// One method of one path, for example `GET /me`.
+    private record Operation(String name, JsonNode node) {}
+
+    /// What an operation may answer with one status.
+    private record Answer(String operation, String status, JsonNode node) {
+
+        Stream<JsonNode> examples(String mediaType) {
+            return node.path("content")
+                    .path(mediaType)
+                    .path("examples")
+                    .valueStream()
+                    .map(example -> resolved(example).path("value"));
+        }
+    }
+
+    @Test
+    void pathsAndMethodsAreThoseOfTheCode() {
+        assertThat(operations().map(Operation::name).collect(toSet())).isEqualTo(served());
+    }
+
+    @Test
+    void everyOperationHasAnIdOfItsOwnAndASummary() {
+        assertThat(operations())
+                .allSatisfy(operation -> {
+                    assertThat(operation.node().path("operationId").asText()).isNotBlank();
+                    assertThat(operation.node().path("summary").asText()).isNotBlank();
+                });
+        assertThat(operations().map(operation -> operation.node().path("operationId").asText()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyAnswerIsDescribed() {
+        assertThat(operations())
+                .allSatisfy(operation -> assertThat(answers(operation)).isNotEmpty());
+        assertThat(answers())
+                .allSatisfy(answer ->
+                        assertThat(answer.node().path("description").asText()).isNotBlank());
+    }
+
+    @Test
+    void everyBodyOfASuccessHasAnExample() {
+        assertThat(answers())
+                .filteredOn(
+                        answer -> answer.status().startsWith("2") && answer.node().has("content"))
+                .isNotEmpty()
+                .allSatisfy(answer -> assertThat(answer.examples("application/json")).isNotEmpty());
+    }
+
+    @Test
+    void everyProblemOfAnExampleHasTheStatusOfItsAnswer() {
+        assertThat(answers())
+                .allSatisfy(answer ->
+                        assertThat(answer.examples("application/problem+json"))
+                                .extracting(problem -> problem.path("status").asText())
+                                .allMatch(answer.status()::equals));
+    }
+
+    @Test
+    void anAnswerThatSaysAskAgainSaysWhenAndHasNoErrorMember() {
+        assertThat(answers())
+                .filteredOn(answer -> Set.of("429", "503").contains(answer.status()))
+                .isNotEmpty()
+                .allSatisfy(answer -> {
+                    assertThat(answer.node().path("headers").has("Retry-After")).isTrue();
+                    assertThat(answer.node().path("content").fieldNames())
+                            .toIterable()
+                            .containsExactly("application/problem+json");
+                });
+    }
+
+    @Test
+    void everyOAuthErrorIsListed() {
+        assertThat(values(schema("OAuthRefusal").path("properties").path("error").path("enum")))
+                .isEqualTo(
+                        Arrays.stream(OAuthError.values())
+                                .map(OAuthError::toString)
+                                .collect(toSet()));
+    }
+
+    @Test
+    void everySignOutReasonIsListed() throws IOException {
+        var reasons =
+                Arrays.stream(RevocationReason.values())
+                        .map(RevocationReason::signOutReason)
+                        .collect(toSet());
+        reasons.addAll(inSources("new SignOutReason\\(\"([a-z_]+)\"\\)"));
+
+        assertThat(
+                        values(
+                                schema("OAuthRefusal")
+                                        .path("properties")
+                                        .path("sign_out_reason")
+                                        .path("enum")))
+                .isEqualTo(reasons);
+    }
+
+    @Test
+    void everyProblemTypeIsListed() throws IOException {
+        Set<String> types = new TreeSet<>(Set.of("about:blank"));
+        inSources("(?:typed|refused)\\(\\s*(?:Response\\.Status\\.\\w+,\\s*)?\"([a-z-]+)\"")
+                .forEach(type -> types.add("urn:keyfob:problem:" + type));
+
+        assertThat(values(schema("Problem").path("properties").path("type").path("enum")))
+                .isEqualTo(types);
+    }
+
+    /// `token_type_hint` is the standard's and ignored.
+    @Test
+    void everyFormParameterIsDescribed() throws IOException {
+        Set<String> described =
+                Stream.of("SignInForm", "AuthorizationCodeForm", "RefreshForm", "RevocationForm")
+                        .flatMap(form -> properties(form).stream())
+                        .filter(name -> !name.equals("token_type_hint"))
+                        .collect(toSet());
+
+        assertThat(described).isEqualTo(inSources("form\\.get\\(\"(\\w+)\"\\)"));
+    }
+
+    @Test
+    void everyMemberOfABodyIsDescribed() {
+        assertThat(SCHEMAS)
+                .allSatisfy((record, schema) ->
+                        assertThat(properties(schema))
+                                .as(schema)
+                                .isEqualTo(members(CLASSES.get(record).reflect())));
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        assertThat(DOCUMENT.findValuesAsText("$ref"))
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(at(reference).isMissingNode()).isFalse());
+    }
+
+    /// What the code serves. A method that makes a [NotAllowedException] is no operation: it only
+    /// refuses `GET` on an endpoint that takes `POST`, to name the method that there is.
+    private static Set<String> served() {
+        return CLASSES.stream()
+                .filter(type -> type.isAnnotatedWith(Path.class))
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> !refuses(method))
+                .flatMap(method ->
+                        httpMethod(method).map(name -> name + " " + path(method)).stream())
+                .collect(toSet());
+    }
+
+    private static boolean refuses(JavaMethod method) {
+        return method.getConstructorCallsFromSelf().stream()
+                .anyMatch(call -> call.getTargetOwner().isEquivalentTo(NotAllowedException.class));
+    }
+
+    private static Optional<String> httpMethod(JavaMethod method) {
+        return method.getAnnotations().stream()
+                .map(annotation -> annotation.getRawType())
+                .filter(type -> type.isAnnotatedWith(HttpMethod.class))
+                .map(type -> type.getAnnotationOfType(HttpMethod.class).value())
+                .findFirst();
+    }
+
+    private static String path(JavaMethod method) {
+        JavaClass endpoint = method.getOwner();
+        String own = method.tryGetAnnotationOfType(Path.class).map(Path::value).orElse("");
+        return Stream.of(
+                        endpoint.getAnnotationOfType(Path.class).value().split("/"), own.split("/"))
+                .flatMap(Arrays::stream)
+                .filter(segment -> !segment.isEmpty())
+                .reduce("", (before, segment) -> before + "/" + segment);
+    }
+
+    private static Stream<Operation> operations() {
+        return DOCUMENT.path("paths").properties().stream()
+                .flatMap(path ->
+                        path.getValue().properties().stream()
+                                .filter(item -> item.getValue().isObject())
+                                .map(item ->
+                                        new Operation(
+                                                item.getKey().toUpperCase(Locale.ROOT)
+                                                        + " "
+                                                        + path.getKey(),
+                                                item.getValue())));
+    }
+
+    private static Stream<Answer> answers() {
+        return operations().flatMap(OpenApiTest::answers);
+    }
+
+    private static Stream<Answer> answers(Operation operation) {
+        return operation.node().path("responses").properties().stream()
+                .map(answer ->
+                        new Answer(operation.name(), answer.getKey(), resolved(answer.getValue())));
+    }
+
+    private static JsonNode schema(String name) {
+        return at("#/components/schemas/" + name);
+    }
+
+    private static Set<String> properties(String schema) {
+        return schema(schema).path("properties").properties().stream()
+                .map(Map.Entry::getKey)
+                .collect(toSet());
+    }
+
+    private static Set<String> members(Class<?> record) {
+        return Arrays.stream(record.getRecordComponents())
+                .map(part -> part.getAccessor().getAnnotation(JsonProperty.class).value())
+                .collect(toSet());
+    }
+
+    private static Set<String> values(JsonNode list) {
+        return list.valueStream().map(JsonNode::asText).collect(toSet());
+    }
+
+    private static JsonNode resolved(JsonNode node) {
+        return node.has("$ref") ? at(node.path("$ref").asText()) : node;
+    }
+
+    private static JsonNode at(String reference) {
+        return DOCUMENT.at(reference.substring(1));
+    }
+
+    private static JsonNode read(String file) {
+        try {
+            return new YAMLMapper().readTree(Files.readString(java.nio.file.Path.of(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// What the first group of a pattern matches in the program's sources.
+    private static Set<String> inSources(String pattern) throws IOException {
+        Pattern compiled = Pattern.compile(pattern);
+        Set<String> found = new TreeSet<>();
+        try (Stream<java.nio.file.Path> files = Files.walk(SOURCES)) {
+            for (var file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+                compiled.matcher(Files.readString(file))
+                        .results()
+                        .forEach(match -> found.add(match.group(1)));
+            }
+        }
+        return found;
+    }
+}
