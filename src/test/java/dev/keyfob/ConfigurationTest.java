@@ -18,11 +18,15 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.common.utils.StringUtil;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +69,27 @@ class ConfigurationTest {
                         keyfob.issuer = (none)
                         keyfob.signing.master-key = (none)
                         """);
+    }
+
+    @Test
+    void theReadmeHasEverySettingWithItsDefault() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+
+        settings()
+                .forEach((name, value) -> {
+                    String key = name.replace("*", "\"<client_id>\"");
+                    if (!name.endsWith("[*]")) {
+                        assertThat(readme)
+                                .containsPattern(
+                                        "\\| `%s` \\| %s"
+                                                .formatted(
+                                                        Pattern.quote(key),
+                                                        value.equals("(none)")
+                                                                ? ""
+                                                                : Pattern.quote(
+                                                                        "`" + value + "` |")));
+                    }
+                });
     }
 
     @Test

@@ -40,6 +40,7 @@ public record Instance(Process process, int port, int management, Path log)
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-jar",
                                 System.getProperty("keyfob.jar"))
+                        .directory(ROOT.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile());
         builder.environment()

@@ -126,10 +126,15 @@ public record Server(String url) {
         for (int i = 0; i < parameters.length; i += 2) {
             pairs.add(encoded(parameters[i]) + "=" + encoded(parameters[i + 1]));
         }
+        return post(path, "application/x-www-form-urlencoded", String.join("&", pairs));
+    }
+
+    /// Posts a body as it is.
+    public Answer post(String path, String contentType, String body) {
         return send(
                 request(path)
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString(String.join("&", pairs))));
+                        .header("Content-Type", contentType)
+                        .POST(BodyPublishers.ofString(body)));
     }
 
     /// Sends JSON.

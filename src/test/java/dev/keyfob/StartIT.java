@@ -168,7 +168,7 @@ class StartIT {
         assertThat(refusal.lines().toList().getLast())
                 .startsWith("PostgreSQL cannot be used (Connection to 127.0.0.1:1 refused.");
         assertThat(refusal).doesNotContain("\tat ").doesNotContain("not-for-the-log");
-        assertThat(Path.of(".keyfob")).doesNotExist();
+        assertThat(ROOT.resolve(".keyfob")).doesNotExist();
     }
 
     private Instance startEmbedded(Path directory) throws IOException {

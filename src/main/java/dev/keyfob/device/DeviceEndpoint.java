@@ -104,7 +104,11 @@ public class DeviceEndpoint {
         if (sid.isEmpty()) {
             return noSuchDevice();
         }
-        ending.end(account, sid.get(), RevocationReason.ENDED_BY_USER, ended(claims, sid.get()));
+        RevocationReason reason =
+                sid.get().equals(claims.sid())
+                        ? RevocationReason.SIGNED_OUT
+                        : RevocationReason.ENDED_BY_USER;
+        ending.end(account, sid.get(), reason, ended(claims, sid.get()));
         return Response.noContent().build();
     }
 

@@ -1,6 +1,5 @@
 package dev.keyfob.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.keyfob.platform.DependencyUnavailable;
 import dev.keyfob.platform.Overloaded;
@@ -72,14 +71,6 @@ public class Failures {
     }
 
     @ServerExceptionMapper
-    Response json(JsonProcessingException malformed) {
-        return Problem.of(
-                        Response.Status.BAD_REQUEST,
-                        "The body is not the JSON that this endpoint takes.")
-                .toResponse();
-    }
-
-    @ServerExceptionMapper
     Response framework(WebApplicationException refusal) {
         Response.Status status = Response.Status.fromStatusCode(refusal.getResponse().getStatus());
         if (status == null || status.getFamily() == Response.Status.Family.SERVER_ERROR) {
@@ -90,18 +81,19 @@ public class Failures {
                                 status,
                                 switch (status) {
                                     case NOT_FOUND -> "Nothing is served at this path.";
-                                    case METHOD_NOT_ALLOWED ->
-                                            "This path does not take this method.";
+                                    case METHOD_NOT_ALLOWED -> "Use one of the methods in Allow.";
                                     case UNSUPPORTED_MEDIA_TYPE ->
                                             "Send the media type that this endpoint takes: application/x-www-form-urlencoded for"
                                                     + " OAuth endpoints, application/json for the others.";
                                     case NOT_ACCEPTABLE ->
                                             "This endpoint answers application/json.";
-                                    default -> "The request is malformed.";
+                                    default ->
+                                            "The request is malformed: check its path and that its body is whole.";
                                 })
                         .toResponseBuilder();
-        Object allow = refusal.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
-        return allow == null ? answer.build() : answer.header(HttpHeaders.ALLOW, allow).build();
+        return status == Response.Status.METHOD_NOT_ALLOWED
+                ? answer.header(HttpHeaders.ALLOW, AllowedMethods.header()).build()
+                : answer.build();
     }
 
     /// An outage that came through Hibernate or the transaction manager is one too.

@@ -6,20 +6,16 @@ import dev.keyfob.client.ClientId;
 import dev.keyfob.client.Clients;
 import dev.keyfob.client.Grant;
 import dev.keyfob.client.Scope;
-import dev.keyfob.http.FormParameters;
-import dev.keyfob.http.OAuthError;
-import dev.keyfob.http.OAuthRefusal;
+import dev.keyfob.http.oauth.FormParameters;
+import dev.keyfob.http.oauth.OAuthError;
+import dev.keyfob.http.oauth.OAuthRefusal;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
@@ -43,19 +39,12 @@ public class AuthorizeChallengeEndpoint {
     @RegisterForReflection
     record Success(@JsonProperty("authorization_code") String authorizationCode) {}
 
-    /// Refuses, naming the method that there is (RFC 9110 §15.5.6).
-    @GET
-    public Response get() {
-        throw new NotAllowedException(HttpMethod.POST);
-    }
-
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.APPLICATION_JSON)
-    public Response challenge(MultivaluedMap<String, String> parameters) {
-        var form = new FormParameters(parameters);
-        if (form.hasRepetition()) {
-            return refuse(OAuthError.INVALID_REQUEST, "A parameter stands more than once");
+    public Response challenge(FormParameters form) {
+        if (form.defect().isPresent()) {
+            return form.defect().get().toResponse();
         }
         if (!form.get("response_type").equals(Optional.of("code"))) {
             return refuse(OAuthError.UNSUPPORTED_RESPONSE_TYPE, "response_type is code");

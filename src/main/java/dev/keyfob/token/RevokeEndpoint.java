@@ -3,19 +3,15 @@ package dev.keyfob.token;
 import dev.keyfob.client.Client;
 import dev.keyfob.client.ClientId;
 import dev.keyfob.client.Clients;
-import dev.keyfob.http.FormParameters;
-import dev.keyfob.http.OAuthError;
-import dev.keyfob.http.OAuthRefusal;
+import dev.keyfob.http.oauth.FormParameters;
+import dev.keyfob.http.oauth.OAuthError;
+import dev.keyfob.http.oauth.OAuthRefusal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
@@ -38,19 +34,12 @@ public class RevokeEndpoint {
         this.revocation = revocation;
     }
 
-    /// Refuses, naming the method that there is (RFC 9110 §15.5.6).
-    @GET
-    public Response get() {
-        throw new NotAllowedException(HttpMethod.POST);
-    }
-
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.APPLICATION_JSON)
-    public Response revoke(MultivaluedMap<String, String> parameters) {
-        var form = new FormParameters(parameters);
-        if (form.hasRepetition()) {
-            return refuse(OAuthError.INVALID_REQUEST, "A parameter stands more than once");
+    public Response revoke(FormParameters form) {
+        if (form.defect().isPresent()) {
+            return form.defect().get().toResponse();
         }
         Optional<Client> client = form.get("client_id").map(ClientId::new).flatMap(clients::byId);
         if (client.isEmpty()) {

@@ -1,23 +1,19 @@
 package dev.keyfob.token;
 
 import dev.keyfob.client.Clients;
-import dev.keyfob.http.FormParameters;
-import dev.keyfob.http.OAuthError;
-import dev.keyfob.http.OAuthRefusal;
+import dev.keyfob.http.oauth.FormParameters;
+import dev.keyfob.http.oauth.OAuthError;
+import dev.keyfob.http.oauth.OAuthRefusal;
 import dev.keyfob.refresh.IssuedTokens;
 import dev.keyfob.refresh.RefreshGrant;
 import dev.keyfob.refresh.RefreshOutcome;
 import dev.keyfob.signin.AuthorizationCodeGrant;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
@@ -40,17 +36,11 @@ public class TokenEndpoint {
         this.refreshes = refreshes;
     }
 
-    /// Refuses, naming the method that there is (RFC 9110 §15.5.6).
-    @GET
-    public Response get() {
-        throw new NotAllowedException(HttpMethod.POST);
-    }
-
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.APPLICATION_JSON)
-    public Response token(MultivaluedMap<String, String> form) {
-        return switch (TokenRequest.parse(new FormParameters(form), clients)) {
+    public Response token(FormParameters form) {
+        return switch (TokenRequest.parse(form, clients)) {
             case TokenRequest.AuthorizationCode(var request) ->
                     authorizationCodes
                             .redeem(request)

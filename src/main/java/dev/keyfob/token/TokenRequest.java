@@ -6,9 +6,9 @@ import dev.keyfob.client.Clients;
 import dev.keyfob.client.Grant;
 import dev.keyfob.client.Scope;
 import dev.keyfob.device.DeviceFacts;
-import dev.keyfob.http.FormParameters;
-import dev.keyfob.http.OAuthError;
-import dev.keyfob.http.OAuthRefusal;
+import dev.keyfob.http.oauth.FormParameters;
+import dev.keyfob.http.oauth.OAuthError;
+import dev.keyfob.http.oauth.OAuthRefusal;
 import dev.keyfob.refresh.RefreshGrant;
 import dev.keyfob.signin.AuthorizationCodeGrant;
 import java.util.Optional;
@@ -26,8 +26,8 @@ sealed interface TokenRequest {
     record Malformed(OAuthRefusal refusal) implements TokenRequest {}
 
     static TokenRequest parse(FormParameters form, Clients clients) {
-        if (form.hasRepetition()) {
-            return malformed(OAuthError.INVALID_REQUEST, "A parameter stands more than once");
+        if (form.defect().isPresent()) {
+            return new Malformed(form.defect().get());
         }
         Optional<String> grantType = form.get("grant_type");
         if (grantType.isEmpty()) {

@@ -107,7 +107,16 @@ class AccountEndpointTest extends HttpTest {
                 .isEqualTo(
                         "{\"type\":\"urn:keyfob:problem:email-invalid\",\"title\":\"This is not an e-mail address\",\"status\":400,\"detail\":\"Check the address for a slip of the finger.\",\"pointer\":\"/email\"}");
         assertThat(signUp("{\"email\":{},\"password\":\"x\"}").text("pointer")).isEqualTo("/email");
-        assertThat(signUp("[1,2").status()).isEqualTo(400);
+        assertThat(signUp("{\"email\":5,\"password\":\"a sentence is fine\"}").text("pointer"))
+                .isEqualTo("/email");
+        assertThat(
+                        signUp(
+                                        "{\"email\":\"%s\",\"password\":\"a sentence is fine\"}{}"
+                                                .formatted(address()))
+                                .status())
+                .isEqualTo(400);
+        assertThat(signUp("{\"email\"").text("detail"))
+                .isEqualTo("The request is malformed: check its path and that its body is whole.");
         assertThat(server.form("/accounts", "email", "a@b.de").status()).isEqualTo(415);
     }
 

@@ -108,6 +108,14 @@ class DeviceEndpointTest extends HttpTest {
     }
 
     @Test
+    void endingTheOwnDeviceIsASignOut() {
+        Phone phone = Phone.of(server, "alice");
+
+        assertThat(phone.call("DELETE", "/me/devices/" + phone.id()).status()).isEqualTo(204);
+        assertThat(phone.refresh().text("sign_out_reason")).isEqualTo("signed_out");
+    }
+
+    @Test
     void anothersDeviceIsNotFound_likeOneThatDoesNotExist() {
         Phone victim = Phone.of(server, "alice");
         Phone thief = Phone.of(server, "mallory");

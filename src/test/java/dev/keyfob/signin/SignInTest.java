@@ -16,14 +16,9 @@ import dev.keyfob.platform.Randomness;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -31,8 +26,6 @@ class SignInTest extends HttpTest {
 
     private static final String NO_MATCH =
             "{\"error\":\"invalid_grant\",\"error_description\":\"Address and password do not match\"}";
-    private static final String CODE_REFUSED =
-            "{\"error\":\"invalid_grant\",\"error_description\":\"Sign in again: the code is not good\"}";
 
     @Inject Database database;
 
@@ -82,80 +75,6 @@ class SignInTest extends HttpTest {
         assertRefused(server.challenge("demo", locked), NO_MATCH);
         assertRefused(
                 server.challenge("demo", new Person(alice.email(), "x".repeat(5_000))), NO_MATCH);
-    }
-
-    @Test
-    void aCodeWorksFor60Seconds() {
-        String inTime = code();
-        String late = code();
-        clock.move(Duration.ofSeconds(60).minusNanos(1_000));
-        assertThat(server.redeem("demo", inTime).status()).isEqualTo(200);
-        clock.move(Duration.ofNanos(1_000));
-
-        assertRefused(server.redeem("demo", late), CODE_REFUSED);
-    }
-
-    @Test
-    void aSecondUseEndsWhatCameOfTheFirst() {
-        Person alice = server.signUp("alice");
-        Phone other = Phone.signIn(server, alice);
-        String code = server.challenge("demo", alice).text("authorization_code");
-        Answer first = server.redeem("demo", code);
-
-        assertRefused(server.redeem("demo", code), CODE_REFUSED);
-
-        assertThat(server.call("GET", "/me", first.text("access_token")).status()).isEqualTo(401);
-        assertThat(server.refresh("demo", first.text("refresh_token")).text("sign_out_reason"))
-                .isEqualTo("reuse_detected");
-        assertThat(other.isSignedIn()).isTrue();
-    }
-
-    @Test
-    void aSecondUseIsNoticedLongAfterTheCodeHasExpired() {
-        String code = code();
-        Answer first = server.redeem("demo", code);
-        clock.move(Duration.ofMinutes(50));
-
-        assertRefused(server.redeem("demo", code), CODE_REFUSED);
-        assertThat(server.refresh("demo", first.text("refresh_token")).status()).isEqualTo(400);
-    }
-
-    @Test
-    void whoCannotAnswerTheChallengeOrIsAnotherClient_getsNothingAndEndsNothing() {
-        String code = code();
-
-        assertRefused(redeem("demo", code, "x".repeat(43)), CODE_REFUSED);
-        assertRefused(redeem("demo", code, "too-short"), CODE_REFUSED);
-        assertRefused(redeem("tablet", code, Server.VERIFIER), CODE_REFUSED);
-        Answer tokens = server.redeem("demo", code);
-        assertThat(tokens.status()).isEqualTo(200);
-        assertRefused(redeem("demo", code, "x".repeat(43)), CODE_REFUSED);
-        assertRefused(redeem("tablet", code, Server.VERIFIER), CODE_REFUSED);
-        assertThat(server.refresh("demo", tokens.text("refresh_token")).status()).isEqualTo(200);
-    }
-
-    @Test
-    void manyAtOnceWithOneCode_neverLeaveADeviceSessionAlive() throws Exception {
-        Person alice = server.signUp("alice");
-        Phone other = Phone.signIn(server, alice);
-        for (int round = 0; round < 10; round++) {
-            String code = server.challenge("demo", alice).text("authorization_code");
-            List<Answer> answers = atOnce(8, () -> server.redeem("demo", code));
-
-            assertThat(answers)
-                    .filteredOn(answer -> answer.status() == 200)
-                    .hasSizeLessThanOrEqualTo(1);
-            for (Answer answer : answers) {
-                if (answer.status() == 200) {
-                    assertThat(server.refresh("demo", answer.text("refresh_token")).status())
-                            .isEqualTo(400);
-                    assertThat(server.call("GET", "/me", answer.text("access_token")).status())
-                            .isEqualTo(401);
-                }
-            }
-        }
-        other.refresh();
-        assertThat(other.call("GET", "/me/devices").body()).containsOnlyOnce("\"id\":");
     }
 
     @Test
@@ -260,23 +179,6 @@ class SignInTest extends HttpTest {
                 .orElseThrow();
     }
 
-    private String code() {
-        return server.challenge("demo", server.signUp("alice")).text("authorization_code");
-    }
-
-    private Answer redeem(String client, String code, String verifier) {
-        return server.form(
-                "/token",
-                "grant_type",
-                "authorization_code",
-                "client_id",
-                client,
-                "code",
-                code,
-                "code_verifier",
-                verifier);
-    }
-
     private Answer challenge(Person person, String... pkceAndScope) {
         var parameters =
                 new ArrayList<>(
@@ -291,16 +193,6 @@ class SignInTest extends HttpTest {
                                 person.password()));
         parameters.addAll(List.of(pkceAndScope));
         return server.form("/authorize-challenge", parameters.toArray(String[]::new));
-    }
-
-    private static List<Answer> atOnce(int count, Callable<Answer> request) throws Exception {
-        try (var threads = Executors.newFixedThreadPool(count)) {
-            var answers = new ArrayList<Answer>();
-            for (Future<Answer> answer : threads.invokeAll(Collections.nCopies(count, request))) {
-                answers.add(answer.get());
-            }
-            return answers;
-        }
     }
 
     private static void assertRefused(Answer answer, String body) {

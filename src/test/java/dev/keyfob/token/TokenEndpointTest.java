@@ -12,6 +12,12 @@ import dev.keyfob.Server.Answer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /// What `/token` says to requests that it cannot understand, and that none of them burns a token.
@@ -159,9 +165,41 @@ class TokenEndpointTest extends HttpTest {
                     .contentType("application/problem+json")
                     .body(
                             equalTo(
-                                    "{\"type\":\"about:blank\",\"title\":\"Method Not Allowed\",\"status\":405,\"detail\":\"This path does not take this method.\"}"));
-            http().delete(path).then().statusCode(405).contentType("application/problem+json");
+                                    "{\"type\":\"about:blank\",\"title\":\"Method Not Allowed\",\"status\":405,\"detail\":\"Use one of the methods in Allow.\"}"));
+            http().delete(path).then().statusCode(405).header("Allow", "POST");
         }
+        http().put("/me/devices").then().statusCode(405).header("Allow", "DELETE, GET");
+        http().put("/me/devices/1").then().statusCode(405).header("Allow", "DELETE, PATCH");
+        http().get("/accounts").then().statusCode(405).header("Allow", "POST");
+    }
+
+    @Test
+    void aBodyThatIsNoFormIsInvalid() {
+        for (String body :
+                new String[] {"grant_type=%ZZ", "%", "a=%u0041", "grant_type=refresh_token&%=1"}) {
+            http().contentType("application/x-www-form-urlencoded")
+                    .body(body)
+                    .post("/token")
+                    .then()
+                    .statusCode(400)
+                    .body(
+                            equalTo(
+                                    "{\"error\":\"invalid_request\",\"error_description\":\"The body is not application/x-www-form-urlencoded\"}"));
+        }
+    }
+
+    @Test
+    void aFormIsUtf8_whateverItsHeaderSays() {
+        Phone phone = Phone.of(server, "alice");
+
+        Answer answer =
+                server.post(
+                        "/token",
+                        "application/x-www-form-urlencoded; charset=utf-7",
+                        "grant_type=refresh_token&client_id=demo&refresh_token="
+                                + phone.refreshToken());
+
+        assertThat(answer.status()).isEqualTo(200);
     }
 
     @Test
@@ -176,9 +214,26 @@ class TokenEndpointTest extends HttpTest {
     }
 
     @Test
-    void aBodyThatIsTooLongIsCutOffBeforeItIsRead() {
-        assertThat(server.form("/token", "refresh_token", "k".repeat(300_000)).status())
-                .isEqualTo(413);
+    void aBodyThatIsTooLongIsRefusedBeforeItIsSent() throws IOException {
+        URI uri = URI.create(server.url());
+        try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.getOutputStream()
+                    .write(
+                            """
+                            POST /token HTTP/1.1\r
+                            Host: localhost\r
+                            Content-Type: application/x-www-form-urlencoded\r
+                            Content-Length: 300000\r
+                            \r
+                            """
+                                    .getBytes(StandardCharsets.US_ASCII));
+            var answer =
+                    new BufferedReader(
+                            new InputStreamReader(
+                                    socket.getInputStream(), StandardCharsets.US_ASCII));
+
+            assertThat(answer.readLine()).isEqualTo("HTTP/1.1 413 Request Entity Too Large");
+        }
     }
 
     @Test

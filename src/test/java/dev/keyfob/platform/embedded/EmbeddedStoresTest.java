@@ -21,7 +21,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -32,8 +31,8 @@ import org.junit.jupiter.api.Test;
 class EmbeddedStoresTest {
 
     private static final Path ROOT = Path.of("target", "stores").toAbsolutePath();
-    private static final StoreBinaries BINARIES = StoreBinaries.in(ROOT.resolve("binaries"));
-
+    private static final StoreBinaries BINARIES =
+            StoreBinaries.in(Path.of("target/store-binaries"));
     private Path folder = ROOT;
 
     @BeforeEach
@@ -100,10 +99,15 @@ class EmbeddedStoresTest {
         assertThat(query(postgres, "SHOW password_encryption")).isEqualTo("scram-sha-256");
         assertThat(query(postgres, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
                 .isEqualTo("f");
-        assertThatThrownBy(() -> open(postgres.jdbcUrl(), "keyfob", "guessed").close())
+        assertThatThrownBy(() ->
+                        DriverManager.getConnection(postgres.jdbcUrl(), "keyfob", "guessed")
+                                .close())
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("password authentication failed");
-        assertThatThrownBy(() -> open(postgres.jdbcUrl(), "postgres", postgres.password()).close())
+        assertThatThrownBy(() ->
+                        DriverManager.getConnection(
+                                        postgres.jdbcUrl(), "postgres", postgres.password())
+                                .close())
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("no pg_hba.conf entry");
         postgres.stop();
@@ -262,7 +266,8 @@ class EmbeddedStoresTest {
 
     private static String query(EmbeddedPostgres postgres, String sql) throws SQLException {
         try (Connection connection =
-                        open(postgres.jdbcUrl(), postgres.username(), postgres.password());
+                        DriverManager.getConnection(
+                                postgres.jdbcUrl(), postgres.username(), postgres.password());
                 Statement statement = connection.createStatement()) {
             if (!statement.execute(sql)) {
                 return "";
@@ -272,13 +277,6 @@ class EmbeddedStoresTest {
                 return result.getString(1);
             }
         }
-    }
-
-    private static Connection open(String url, String user, String password) throws SQLException {
-        var properties = new Properties();
-        properties.setProperty("user", user);
-        properties.setProperty("password", password);
-        return DriverManager.getConnection(url, properties);
     }
 
     private static String redis(EmbeddedRedis redis, String command) throws IOException {

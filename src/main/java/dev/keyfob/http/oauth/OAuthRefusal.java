@@ -1,4 +1,4 @@
-package dev.keyfob.http;
+package dev.keyfob.http.oauth;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;

@@ -1,0 +1,56 @@
+package dev.keyfob.http.oauth;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The parameters of an OAuth request: a name stands at most once, one without a value counts as
+/// omitted, an unknown one is ignored (RFC 6749 §3.1, §3.2, Appendix B).
+public final class FormParameters {
+
+    private final Map<String, String> values;
+    private final Optional<OAuthRefusal> defect;
+
+    private FormParameters(Map<String, String> values, Optional<OAuthRefusal> defect) {
+        this.values = values;
+        this.defect = defect;
+    }
+
+    /// Reads a body of `application/x-www-form-urlencoded`.
+    static FormParameters parse(String body) {
+        var values = new HashMap<String, String>();
+        try {
+            for (String pair : body.split("&", -1)) {
+                int equals = pair.indexOf('=');
+                String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+                String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+                if (!name.isEmpty() && values.put(name, value) != null) {
+                    return defective("A parameter stands more than once");
+                }
+            }
+        } catch (IllegalArgumentException notPercentEncoded) {
+            return defective("The body is not application/x-www-form-urlencoded");
+        }
+        return new FormParameters(values, Optional.empty());
+    }
+
+    /// Why this is no form, if it is none; it has no parameters then.
+    public Optional<OAuthRefusal> defect() {
+        return defect;
+    }
+
+    public Optional<String> get(String name) {
+        return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    private static FormParameters defective(String why) {
+        return new FormParameters(
+                Map.of(), Optional.of(OAuthRefusal.of(OAuthError.INVALID_REQUEST, why)));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.keyfob.accesstoken;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyfob.HttpTest;
+import dev.keyfob.Phone;
+import dev.keyfob.Server.Answer;
+import dev.keyfob.signingkey.SigningKeys;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+
+/// What others find: the token's form, the keys that verify it, and the way to the server.
+@QuarkusTest
+class AccessTokenTest extends HttpTest {
+
+    @Inject SigningKeys keys;
+
+    @Test
+    void theKeySetHasPublicMembersOnly() {
+        Answer keySet = server.call("GET", "/.well-known/jwks.json", "");
+
+        assertThat(keySet.status()).isEqualTo(200);
+        assertThat(keySet.body())
+                .matches(
+                        "\\{\"keys\":\\[\\{\"kty\":\"EC\",\"kid\":\"[\\w-]{43}\",\"use\":\"sig\",\"alg\":\"ES256\",\"x\":\"[\\w-]{43}\",\"y\":\"[\\w-]{43}\",\"crv\":\"P-256\"}]}");
+        assertThat(keySet.header("Cache-Control")).isEqualTo("public, max-age=300");
+    }
+
+    @Test
+    void theResourceMetadataLeadsToTheServer() {
+        assertThat(server.call("GET", "/.well-known/oauth-protected-resource", "").body())
+                .isEqualTo(
+                        "{\"resource\":\"http://localhost:8081\",\"authorization_servers\":[\"http://localhost:8081\"],\"jwks_uri\":\"http://localhost:8081/.well-known/jwks.json\",\"scopes_supported\":[\"account\"],\"bearer_methods_supported\":[\"header\"]}");
+    }
+
+    @Test
+    void theTokenIsAsRfc9068Wants_andUnderAKilobyte() {
+        String token = Phone.of(server, "alice").accessToken();
+        long now = clock.instant().getEpochSecond();
+
+        assertThat(token).hasSizeLessThan(1_000);
+        assertThat(part(token, 0))
+                .isEqualTo(
+                        "{\"kid\":\"%s\",\"typ\":\"at+jwt\",\"alg\":\"ES256\"}"
+                                .formatted(keys.active().kid()));
+        assertThat(part(token, 1))
+                .matches(
+                        "\\{\"iss\":\"http://localhost:8081\",\"sub\":\"[0-9a-f-]{36}\",\"aud\":\"http://localhost:8081\",\"iat\":%d,\"exp\":%d,\"jti\":\"[\\w-]{22}\",\"client_id\":\"demo\",\"scope\":\"account\",\"sid\":\"[0-9a-f-]{36}\",\"gen\":0,\"auth_time\":%d,\"amr\":\\[\"pwd\"],\"roles\":\\[]}"
+                                .formatted(now, now + 600, now));
+    }
+
+    private static String part(String token, int index) {
+        String rest = index == 0 ? token : token.substring(token.indexOf('.') + 1);
+        return new String(
+                Base64.getUrlDecoder().decode(rest.substring(0, rest.indexOf('.'))),
+                StandardCharsets.UTF_8);
+    }
+}
