@@ -55,7 +55,12 @@ public record Instance(Process process, int port, int management, Path log)
     /// Starts it on stores that it shares with others, with the client `demo`, and waits until it
     /// is ready.
     public static Instance on(EmbeddedStores stores) throws Exception {
-        var environment = new HashMap<String, String>();
+        return on(stores, Map.of());
+    }
+
+    /// The same with more environment variables.
+    static Instance on(EmbeddedStores stores, Map<String, String> more) throws Exception {
+        var environment = new HashMap<>(more);
         stores.configuration().forEach((name, value) -> environment.put(variable(name), value));
         environment.put("KEYFOB_ISSUER", "http://localhost:8080");
         environment.put("KEYFOB_CLIENT__DEMO__GRANTS", "authorization_code,refresh_token");

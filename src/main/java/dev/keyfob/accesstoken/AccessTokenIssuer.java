@@ -10,7 +10,7 @@ import io.smallrye.jwt.build.Jwt;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 
 /// Signs access tokens with the active key.
 @ApplicationScoped
@@ -39,8 +39,9 @@ public class AccessTokenIssuer {
     /// Signs the claims. Keyfob's own API stands in `aud` before the client's.
     public AccessToken issue(AccessTokenClaims claims) {
         SigningKey key = keys.active();
-        var audience = new HashSet<>(claims.audience());
+        var audience = new LinkedHashSet<String>();
         audience.add(issuer.value());
+        audience.addAll(claims.audience());
         String text =
                 Jwt.issuer(issuer.value())
                         .subject(claims.subject().toString())

@@ -39,8 +39,7 @@ public class Failures {
         Problem problem =
                 Problem.of(
                         Response.Status.SERVICE_UNAVAILABLE,
-                        "A store is out of reach and nothing was decided. Send the same request again after the time in"
-                                + " Retry-After; keep the tokens.");
+                        "A store is out of reach. Keep the tokens, and send the same request again after the time in Retry-After.");
         return retryLater(problem, OUTAGE_RETRY);
     }
 

@@ -47,10 +47,15 @@ public class RevocationOutbox {
     void publishLeftOver() {
         try {
             carry(revocations.unpublished(BATCH));
-            revocations.forgetExpired(clock.instant());
         } catch (DependencyUnavailable e) {
             LOG.debugf("Left-over revocations wait for their publication: %s", e.getMessage());
         }
+    }
+
+    @Scheduled(every = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void forgetExpired() {
+        revocations.forgetExpired(clock.instant());
     }
 
     private void carry(List<Revocations.Entry> entries) {

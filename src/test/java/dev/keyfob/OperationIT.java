@@ -1,0 +1,121 @@
+package dev.keyfob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyfob.Server.Answer;
+import dev.keyfob.Server.Person;
+import dev.keyfob.platform.embedded.EmbeddedStores;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What an operator sees, and what happens when too many come at once.
+class OperationIT {
+
+    private final EmbeddedStores stores = Stores.startEmpty();
+
+    @AfterEach
+    void stopStores() {
+        stores.stop();
+    }
+
+    @Test
+    void healthMetricsAndTheInterfaceAreOnTheManagementPortOnly() throws Exception {
+        try (Instance keyfob = Instance.on(stores)) {
+            var management = new Server("http://127.0.0.1:" + keyfob.management());
+            Phone phone = Phone.of(keyfob.server(), "alice");
+            phone.refresh();
+
+            for (String path :
+                    List.of(
+                            "/q/health",
+                            "/q/health/live",
+                            "/q/health/ready",
+                            "/q/health/started")) {
+                assertThat(management.call("GET", path, "").body()).contains("\"status\": \"UP\"");
+                assertThat(keyfob.server().call("GET", path, "").status()).isEqualTo(404);
+            }
+            assertThat(management.call("GET", "/q/metrics", "").body())
+                    .contains(
+                            "keyfob_security_events_total{reason=\"\",type=\"refresh.rotated\"} 1.0");
+            assertThat(management.call("GET", "/q/openapi", "").body())
+                    .contains("title: Keyfob", "/authorize-challenge:");
+            assertThat(keyfob.server().call("GET", "/q/metrics", "").status()).isEqualTo(404);
+            assertThat(keyfob.server().call("GET", "/q/openapi", "").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void withoutRedisItIsReady_withoutPostgresItIsNot() throws Exception {
+        try (Instance keyfob = Instance.on(stores)) {
+            var management = new Server("http://127.0.0.1:" + keyfob.management());
+            stores.redis().kill();
+            assertThat(management.call("GET", "/q/health/ready", "").status()).isEqualTo(200);
+            stores.postgres().kill();
+
+            Instance.await(
+                    "is not ready",
+                    Duration.ofSeconds(30),
+                    () -> management.call("GET", "/q/health/ready", "").status() == 503);
+            assertThat(management.call("GET", "/q/health/live", "").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void beyondTheQueueASignInIsAskedAgainLater_andRefreshesGoOn() throws Exception {
+        try (Instance keyfob =
+                Instance.on(
+                        stores,
+                        Map.of(
+                                "KEYFOB_ACCOUNT_HASHING_THREADS",
+                                "1",
+                                "KEYFOB_ACCOUNT_HASHING_QUEUE",
+                                "2"))) {
+            Server server = keyfob.server();
+            Person alice = server.signUp("alice");
+            Phone phone = Phone.signIn(server, alice);
+
+            List<Answer> answers;
+            try (var threads = Executors.newFixedThreadPool(40)) {
+                var signIns =
+                        threads.invokeAll(
+                                IntStream.range(0, 40)
+                                        .<Callable<Answer>>mapToObj(
+                                                _ -> () -> server.challenge("demo", alice))
+                                        .toList());
+                assertThat(phone.refresh().status()).isEqualTo(200);
+                answers = answersOf(signIns);
+            }
+
+            assertThat(answers)
+                    .allMatch(answer -> answer.status() == 200 || answer.status() == 429);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.status() == 200)
+                    .hasSizeGreaterThanOrEqualTo(3);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.status() == 429)
+                    .isNotEmpty()
+                    .allSatisfy(answer -> {
+                        assertThat(answer.header("Retry-After")).isEqualTo("1");
+                        assertThat(answer.header("Content-Type"))
+                                .isEqualTo("application/problem+json");
+                        assertThat(answer.body()).doesNotContain("\"error\"");
+                    });
+        }
+    }
+
+    private static List<Answer> answersOf(List<Future<Answer>> futures) throws Exception {
+        var answers = new ArrayList<Answer>();
+        for (Future<Answer> future : futures) {
+            answers.add(future.get());
+        }
+        return answers;
+    }
+}
