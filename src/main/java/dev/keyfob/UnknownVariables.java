@@ -32,13 +32,16 @@ final class UnknownVariables {
                     "keyfob.client.*.grants",
                     "keyfob.client.*.grants[*]",
                     "keyfob.client.*.refresh.absolute",
+                    "keyfob.client.*.refresh.fork",
                     "keyfob.client.*.refresh.idle",
                     "keyfob.client.*.refresh.window",
+                    "keyfob.client.*.refresh.without-proof",
                     "keyfob.client.*.scopes",
                     "keyfob.client.*.scopes[*]",
                     "keyfob.embedded",
                     "keyfob.embedded.directory",
                     "keyfob.issuer",
+                    "keyfob.refresh.accept-ahead",
                     "keyfob.signing.master-key");
 
     private static final String PREFIX = "KEYFOB_";

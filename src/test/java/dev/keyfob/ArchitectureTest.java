@@ -68,7 +68,7 @@ class ArchitectureTest {
                     "SigningKeys");
 
     /// Redis is asked without a thread that waits, at each request.
-    private static final Set<String> REACTIVE = Set.of("DenyList", "RevocationCheck");
+    private static final Set<String> REACTIVE = Set.of("DenyList", "BearerCheck", "Receipts");
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()

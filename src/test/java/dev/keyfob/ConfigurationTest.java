@@ -61,12 +61,15 @@ class ConfigurationTest {
                         keyfob.client.*.audience = (none)
                         keyfob.client.*.grants = authorization_code,refresh_token
                         keyfob.client.*.refresh.absolute = P365D
+                        keyfob.client.*.refresh.fork = true
                         keyfob.client.*.refresh.idle = P60D
                         keyfob.client.*.refresh.window = PT30S
+                        keyfob.client.*.refresh.without-proof = fork
                         keyfob.client.*.scopes = account
                         keyfob.embedded = (none)
                         keyfob.embedded.directory = .keyfob
                         keyfob.issuer = (none)
+                        keyfob.refresh.accept-ahead = 0
                         keyfob.signing.master-key = (none)
                         """);
     }

@@ -39,7 +39,7 @@ public record Instance(Process process, int port, int management, Path log)
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-jar",
-                                System.getProperty("keyfob.jar"))
+                                System.getProperty("jar.of.keyfob"))
                         .directory(ROOT.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile());
@@ -92,6 +92,12 @@ public record Instance(Process process, int port, int management, Path log)
                     }
                     return health.answers("/q/health");
                 });
+    }
+
+    /// One of two numbers: what a build on every change has time for, and what the nightly build
+    /// shows.
+    public static int times(int always, int nightly) {
+        return Boolean.getBoolean("nightly") ? nightly : always;
     }
 
     /// Polls until the condition holds.

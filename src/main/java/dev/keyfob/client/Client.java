@@ -8,18 +8,14 @@ import java.util.Set;
 ///
 /// @param audience the APIs that its access tokens are for (`aud`), beside Keyfob's own
 /// @param accessTokenLifetime from `iat` to `exp`
-/// @param idle how long a refresh token may be held without being used
-/// @param absolute how long a device session lasts at most, from its sign-in
-/// @param window how long after a rotation the predecessor is answered with its successor
+/// @param refresh how its refresh tokens live
 public record Client(
         ClientId id,
         Set<Grant> grants,
         Scope scope,
         List<String> audience,
         Duration accessTokenLifetime,
-        Duration idle,
-        Duration absolute,
-        Duration window) {
+        RefreshPolicy refresh) {
 
     public Client {
         grants = Set.copyOf(grants);

@@ -51,5 +51,15 @@ interface ClientConfig {
         /// How long after a rotation the predecessor is answered with its successor.
         @WithDefault("PT30S")
         Duration window();
+
+        /// Whether a predecessor that comes after the window gets a new successor while the one
+        /// before is unused.
+        @WithDefault("true")
+        boolean fork();
+
+        /// What it gets where Redis is away and nobody can tell whether the successor was used:
+        /// `fork` or `reuse`.
+        @WithDefault("fork")
+        RefreshPolicy.Unused withoutProof();
     }
 }

@@ -24,10 +24,14 @@ public class Clients {
     private final Map<ClientId, Client> byId;
     private final Duration longestAccessTokenLifetime;
 
-    Clients(ClientConfig config) {
+    Clients(ClientConfig config, RefreshConfig refreshConfig) {
+        check(
+                refreshConfig.acceptAhead() >= 0,
+                "keyfob.refresh.accept-ahead",
+                "it is not negative");
         byId =
                 config.clients().entrySet().stream()
-                        .map(entry -> client(entry.getKey(), entry.getValue()))
+                        .map(entry -> client(entry.getKey(), entry.getValue(), refreshConfig))
                         .collect(Collectors.toUnmodifiableMap(Client::id, Function.identity()));
         longestAccessTokenLifetime =
                 byId.values().stream()
@@ -47,12 +51,21 @@ public class Clients {
         return byId.values();
     }
 
+    /// No refresh token is good for longer than this without being used.
+    public Duration longestIdle() {
+        return byId.values().stream()
+                .map(client -> client.refresh().idle())
+                .max(Duration::compareTo)
+                .orElseThrow();
+    }
+
     /// No access token in force was issued longer ago than this.
     public Duration longestAccessTokenLifetime() {
         return longestAccessTokenLifetime;
     }
 
-    private static Client client(String id, ClientConfig.Policy policy) {
+    private static Client client(
+            String id, ClientConfig.Policy policy, RefreshConfig refreshConfig) {
         String key = "keyfob.client.\"" + id + "\"";
         check(
                 ID.matcher(id).matches(),
@@ -90,9 +103,13 @@ public class Clients {
                 scope.orElseThrow(),
                 policy.audience().orElse(List.of()),
                 lifetime,
-                refresh.idle(),
-                refresh.absolute(),
-                refresh.window());
+                new RefreshPolicy(
+                        refresh.idle(),
+                        refresh.absolute(),
+                        refresh.window(),
+                        refresh.fork() ? RefreshPolicy.Unused.FORK : RefreshPolicy.Unused.REUSE,
+                        refresh.withoutProof(),
+                        refreshConfig.acceptAhead()));
     }
 
     private static void check(boolean holds, String key, String rule) {

@@ -41,7 +41,7 @@ record Device(
                 session.signedInAt(),
                 session.amr().contains("pwd") ? "password" : session.amr().getFirst(),
                 session.lastUsedAt(),
-                session.expiresAt(policy),
+                session.expiresAt(policy.refresh()),
                 session.id().equals(current));
     }
 }

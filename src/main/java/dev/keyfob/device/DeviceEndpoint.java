@@ -67,7 +67,7 @@ public class DeviceEndpoint {
                 .flatMap(session ->
                         clients
                                 .byId(session.client())
-                                .filter(policy -> !session.isExpired(policy, now))
+                                .filter(policy -> !session.isExpired(policy.refresh(), now))
                                 .map(policy -> Device.of(session, policy, claims.sid()))
                                 .stream())
                 .toList();

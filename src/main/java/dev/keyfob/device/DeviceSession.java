@@ -1,8 +1,8 @@
 package dev.keyfob.device;
 
 import dev.keyfob.account.AccountId;
-import dev.keyfob.client.Client;
 import dev.keyfob.client.ClientId;
+import dev.keyfob.client.RefreshPolicy;
 import dev.keyfob.client.Scope;
 import dev.keyfob.revocation.Sid;
 import java.time.Instant;
@@ -49,16 +49,25 @@ public record DeviceSession(
             SealedSecret sealedSuccessor,
             Instant rotatedAt) {}
 
+    /// One generation of a refresh token.
+    public record Generation(int number, SecretHash secretHash) {}
+
     /// A revocation.
     public record End(Instant at, RevocationReason reason) {}
 
-    /// The device session one generation later.
+    /// The device session after `presented` was exchanged for a new successor: its current token,
+    /// its predecessor, or a token that is ahead of the row.
     ///
+    /// @param presented its generation and the hash of its secret
     /// @param next the hash of the successor's secret
-    /// @param sealed the successor's secret, sealed under the current one
+    /// @param sealed the successor's secret, sealed under the presented one
     /// @param told what the app told of the device with this refresh
-    public DeviceSession rotated(
-            SecretHash next, SealedSecret sealed, DeviceFacts told, Instant now) {
+    public DeviceSession exchanged(
+            Generation presented,
+            SecretHash next,
+            SealedSecret sealed,
+            DeviceFacts told,
+            Instant now) {
         return new DeviceSession(
                 id,
                 handle,
@@ -68,14 +77,19 @@ public record DeviceSession(
                 authTime,
                 amr,
                 dpopThumbprint,
-                generation + 1,
+                nextGeneration(presented),
                 next,
-                new Predecessor(generation, secretHash, sealed, now),
+                new Predecessor(presented.number(), presented.secretHash(), sealed, now),
                 signedInAt,
                 end,
                 facts.updatedWith(told),
                 label,
                 roles);
+    }
+
+    /// The generation of a successor of `presented`: above every one that was given out.
+    public int nextGeneration(Generation presented) {
+        return Math.max(generation, presented.number()) + 1;
     }
 
     /// What its user knows it by.
@@ -89,18 +103,18 @@ public record DeviceSession(
     }
 
     /// When the refresh token expires if it is not used: idle, and absolutely at the latest.
-    public Instant expiresAt(Client policy) {
+    public Instant expiresAt(RefreshPolicy policy) {
         Instant idle = lastUsedAt().plus(policy.idle());
         Instant absolute = authorizationExpiresAt(policy);
         return idle.isBefore(absolute) ? idle : absolute;
     }
 
     /// When the device session expires however often it is used.
-    public Instant authorizationExpiresAt(Client policy) {
+    public Instant authorizationExpiresAt(RefreshPolicy policy) {
         return signedInAt.plus(policy.absolute());
     }
 
-    public boolean isExpired(Client policy, Instant now) {
+    public boolean isExpired(RefreshPolicy policy, Instant now) {
         return !now.isBefore(expiresAt(policy));
     }
 

@@ -93,21 +93,21 @@ public class DeviceSessions {
                 facts.installationId());
     }
 
-    /// Puts the next generation in the current one's place, if the row still stands as it was read.
-    /// Index: device_session_handle_key.
+    /// Puts a successor in its place, if the row still stands as it was read. Index:
+    /// device_session_handle_key.
     ///
-    /// @param rotated what [DeviceSession#rotated] made of `current`
+    /// @param exchanged what [DeviceSession#exchanged] made of `current`
     /// @return whether it did; if not, another request was quicker
-    public boolean rotate(DeviceSession current, DeviceSession rotated) {
-        DeviceSession.Predecessor previous = Objects.requireNonNull(rotated.previous());
-        DeviceFacts facts = rotated.facts();
+    public boolean exchange(DeviceSession current, DeviceSession exchanged) {
+        DeviceSession.Predecessor previous = Objects.requireNonNull(exchanged.previous());
+        DeviceFacts facts = exchanged.facts();
         return database.update(
                         """
                         update device_session
                         set generation          = ?,
                             secret_hash         = ?,
-                            previous_generation = generation,
-                            previous_hash       = secret_hash,
+                            previous_generation = ?,
+                            previous_hash       = ?,
                             sealed_successor    = ?,
                             rotated_at          = ?,
                             name                = ?,
@@ -120,8 +120,10 @@ public class DeviceSessions {
                           and secret_hash = ?
                           and revoked_at is null
                         """,
-                        rotated.generation(),
-                        rotated.secretHash().bytes(),
+                        exchanged.generation(),
+                        exchanged.secretHash().bytes(),
+                        previous.generation(),
+                        previous.secretHash().bytes(),
                         previous.sealedSuccessor().bytes(),
                         previous.rotatedAt(),
                         facts.name(),

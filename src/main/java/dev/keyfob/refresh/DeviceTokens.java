@@ -2,12 +2,15 @@ package dev.keyfob.refresh;
 
 import dev.keyfob.accesstoken.AccessTokenClaims;
 import dev.keyfob.accesstoken.AccessTokenIssuer;
+import dev.keyfob.accesstoken.Receipts;
 import dev.keyfob.client.Client;
 import dev.keyfob.client.Scope;
 import dev.keyfob.device.DeviceSession;
 import dev.keyfob.device.Handle;
 import dev.keyfob.device.SealedSecret;
+import dev.keyfob.platform.DependencyUnavailable;
 import dev.keyfob.platform.Randomness;
+import dev.keyfob.refresh.RefreshDecision.SuccessorUse;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,16 +23,19 @@ public class DeviceTokens {
     private final RefreshTokenKeys keys;
     private final SuccessorSeal seal;
     private final AccessTokenIssuer accessTokens;
+    private final Receipts receipts;
     private final Randomness randomness;
 
     DeviceTokens(
             RefreshTokenKeys keys,
             SuccessorSeal seal,
             AccessTokenIssuer accessTokens,
+            Receipts receipts,
             Randomness randomness) {
         this.keys = keys;
         this.seal = seal;
         this.accessTokens = accessTokens;
+        this.receipts = receipts;
         this.randomness = randomness;
     }
 
@@ -38,21 +44,32 @@ public class DeviceTokens {
         return new RefreshToken(new Handle(randomness.bytes(Handle.LENGTH)), 0, newSecret());
     }
 
-    /// A refresh token of the next generation.
+    /// A refresh token that takes another's place.
     ///
     /// @param sealed its secret, for its predecessor to open
     record Successor(RefreshToken token, SealedSecret sealed) {}
 
-    /// Makes a successor of the current refresh token.
-    Successor successor(RefreshToken current) {
-        var next = new RefreshToken(current.handle(), current.generation() + 1, newSecret());
-        return new Successor(next, seal.seal(next.secret(), next.generation(), current.secret()));
+    /// Makes a successor of this generation.
+    Successor successor(RefreshToken predecessor, int generation) {
+        var next = new RefreshToken(predecessor.handle(), generation, newSecret());
+        return new Successor(next, seal.seal(next.secret(), generation, predecessor.secret()));
     }
 
     /// The current refresh token, for the holder of its predecessor.
     RefreshToken successor(RefreshToken predecessor, DeviceSession session, SealedSecret sealed) {
         Secret current = seal.open(sealed, session.generation(), predecessor.secret());
         return new RefreshToken(session.handle(), session.generation(), current);
+    }
+
+    /// Whether an access token of the current generation was seen in use.
+    SuccessorUse successorUse(DeviceSession session) {
+        try {
+            return receipts.seen(session.id()) >= session.generation()
+                    ? SuccessorUse.USED
+                    : SuccessorUse.UNUSED;
+        } catch (DependencyUnavailable redisIsAway) {
+            return SuccessorUse.UNKNOWN;
+        }
     }
 
     /// Reads a refresh token that a stranger sent.
@@ -92,12 +109,13 @@ public class DeviceTokens {
                         accessTokens.newJti(),
                         now,
                         now.plus(client.accessTokenLifetime()));
-        Duration authorization = Duration.between(now, session.authorizationExpiresAt(client));
+        Duration authorization =
+                Duration.between(now, session.authorizationExpiresAt(client.refresh()));
         return new IssuedTokens(
                 accessTokens.issue(claims),
                 new IssuedTokens.RefreshTokenText(refreshToken.text(keys)),
                 scope,
-                Duration.between(now, session.expiresAt(client)),
+                Duration.between(now, session.expiresAt(client.refresh())),
                 authorization,
                 now);
     }

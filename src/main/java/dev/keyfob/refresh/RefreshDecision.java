@@ -1,11 +1,14 @@
 package dev.keyfob.refresh;
 
 import dev.keyfob.client.Client;
+import dev.keyfob.client.RefreshPolicy;
+import dev.keyfob.client.RefreshPolicy.Unused;
 import dev.keyfob.device.DeviceSession;
 import dev.keyfob.device.KeyThumbprint;
 import dev.keyfob.device.SecretHash;
 import dev.keyfob.securityevent.SecurityEvent.RefreshRefused.Reason;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a genuine refresh token means for the device session that it names. Pure: the design's
@@ -18,6 +21,13 @@ sealed interface RefreshDecision {
     /// The predecessor, whose answer may have been lost: the very same successor again, nothing
     /// written.
     record Replay(DeviceSession.Predecessor previous) implements RefreshDecision {}
+
+    /// The predecessor after the window, while its successor is unused: a new successor takes the
+    /// unused one's place.
+    record Fork() implements RefreshDecision {}
+
+    /// A token ahead of a row that was restored from the past: the row catches up.
+    record CatchUp() implements RefreshDecision {}
 
     /// Two holders: the device session ends.
     record Reuse() implements RefreshDecision {}
@@ -56,10 +66,24 @@ sealed interface RefreshDecision {
         }
     }
 
+    /// Whether the current generation was seen in use: its proof of receipt.
+    enum SuccessorUse {
+        USED,
+        UNUSED,
+        /// Redis did not tell.
+        UNKNOWN
+    }
+
     /// Decides by the row as it was read.
-    static RefreshDecision decide(DeviceSession session, Presented presented, Instant now) {
-        Client policy = presented.client();
-        if (!session.client().equals(policy.id())) {
+    ///
+    /// @param successorUse asked for on the one row that needs it
+    static RefreshDecision decide(
+            DeviceSession session,
+            Presented presented,
+            Supplier<SuccessorUse> successorUse,
+            Instant now) {
+        RefreshPolicy policy = presented.client().refresh();
+        if (!session.client().equals(presented.client().id())) {
             return new Refuse(Reason.ANOTHER_CLIENT);
         }
         if (session.end() != null) {
@@ -73,7 +97,9 @@ sealed interface RefreshDecision {
             return new Refuse(Reason.EXPIRED);
         }
         if (presented.generation() > session.generation()) {
-            return new Refuse(Reason.AHEAD_OF_ROW);
+            return presented.generation() - session.generation() <= policy.acceptAhead()
+                    ? new CatchUp()
+                    : new Refuse(Reason.AHEAD_OF_ROW);
         }
         if (presented.generation() == session.generation()) {
             return presented.secretHash().equals(session.secretHash())
@@ -87,8 +113,27 @@ sealed interface RefreshDecision {
         if (!presented.secretHash().equals(previous.secretHash())) {
             return new Refuse(Reason.WRONG_SECRET);
         }
-        return now.isBefore(previous.rotatedAt().plus(policy.window()))
-                ? new Replay(previous)
-                : new Reuse();
+        if (now.isBefore(previous.rotatedAt().plus(policy.window()))) {
+            return new Replay(previous);
+        }
+        return afterTheWindow(session, previous, policy, successorUse.get());
+    }
+
+    private static RefreshDecision afterTheWindow(
+            DeviceSession session,
+            DeviceSession.Predecessor previous,
+            RefreshPolicy policy,
+            SuccessorUse successorUse) {
+        if (successorUse == SuccessorUse.USED) {
+            return new Reuse();
+        }
+        if (session.dpopThumbprint() != null) {
+            return new Replay(previous);
+        }
+        boolean forks =
+                policy.fork() == Unused.FORK
+                        && (successorUse == SuccessorUse.UNUSED
+                                || policy.withoutProof() == Unused.FORK);
+        return forks ? new Fork() : new Reuse();
     }
 }

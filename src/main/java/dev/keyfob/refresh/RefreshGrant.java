@@ -1,6 +1,7 @@
 package dev.keyfob.refresh;
 
 import dev.keyfob.client.Client;
+import dev.keyfob.client.ClientId;
 import dev.keyfob.client.Scope;
 import dev.keyfob.device.DeviceFacts;
 import dev.keyfob.device.DeviceSession;
@@ -8,6 +9,7 @@ import dev.keyfob.device.DeviceSessionEnding;
 import dev.keyfob.device.DeviceSessions;
 import dev.keyfob.device.RevocationReason;
 import dev.keyfob.refresh.RefreshOutcome.SignOutReason;
+import dev.keyfob.revocation.Sid;
 import dev.keyfob.securityevent.SecurityEvent;
 import dev.keyfob.securityevent.SecurityEvent.RefreshRefused.Reason;
 import dev.keyfob.securityevent.SecurityEvents;
@@ -15,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 
 /// The refresh: reads the row, decides, writes with one conditional statement, and reads again
 /// where another request was quicker.
@@ -81,36 +84,57 @@ public class RefreshGrant {
         var presented =
                 new RefreshDecision.Presented(
                         request.client(), token.generation(), token.secretHash(), null);
-        return switch (RefreshDecision.decide(session, presented, now)) {
-            case RefreshDecision.Rotate _ when exceeds(request, session) ->
-                    Optional.of(scopeExceeded(request));
-            case RefreshDecision.Replay _ when exceeds(request, session) ->
-                    Optional.of(scopeExceeded(request));
-            case RefreshDecision.Rotate _ -> rotate(request, token, session, now);
-            case RefreshDecision.Replay replay ->
-                    Optional.of(replay(request, token, session, replay.previous(), now));
+        RefreshDecision decision =
+                RefreshDecision.decide(session, presented, () -> tokens.successorUse(session), now);
+        return switch (decision) {
             case RefreshDecision.Reuse _ -> reuse(token, session);
             case RefreshDecision.Refuse refusal ->
                     Optional.of(refuse(request, session, presented, refusal.reason()));
+            case RefreshDecision _ when exceeds(request, session) ->
+                    Optional.of(scopeExceeded(request));
+            case RefreshDecision.Replay replay ->
+                    Optional.of(replay(request, token, session, replay.previous(), now));
+            case RefreshDecision.Rotate _ ->
+                    exchange(request, token, session, now, SecurityEvent.RefreshRotated::new);
+            case RefreshDecision.Fork _ ->
+                    exchange(request, token, session, now, SecurityEvent.RefreshForked::new);
+            case RefreshDecision.CatchUp _ ->
+                    exchange(request, token, session, now, SecurityEvent.RefreshCaughtUp::new);
         };
     }
 
-    private Optional<RefreshOutcome> rotate(
-            Request request, RefreshToken token, DeviceSession session, Instant now) {
-        DeviceTokens.Successor successor = tokens.successor(token);
-        DeviceSession rotated =
-                session.rotated(
-                        successor.token().secretHash(), successor.sealed(), request.facts(), now);
-        if (!sessions.rotate(session, rotated)) {
+    /// How an exchange is recorded.
+    @FunctionalInterface
+    private interface ExchangeEvent {
+        SecurityEvent of(UUID account, Sid sid, ClientId client, int generation);
+    }
+
+    private Optional<RefreshOutcome> exchange(
+            Request request,
+            RefreshToken token,
+            DeviceSession session,
+            Instant now,
+            ExchangeEvent event) {
+        var presented = new DeviceSession.Generation(token.generation(), token.secretHash());
+        DeviceTokens.Successor successor =
+                tokens.successor(token, session.nextGeneration(presented));
+        DeviceSession exchanged =
+                session.exchanged(
+                        presented,
+                        successor.token().secretHash(),
+                        successor.sealed(),
+                        request.facts(),
+                        now);
+        if (!sessions.exchange(session, exchanged)) {
             return Optional.empty();
         }
         events.record(
-                new SecurityEvent.RefreshRotated(
+                event.of(
                         session.account().value(),
                         session.id(),
                         session.client(),
-                        rotated.generation()));
-        return Optional.of(issued(request, rotated, successor.token(), now));
+                        exchanged.generation()));
+        return Optional.of(issued(request, exchanged, successor.token(), now));
     }
 
     private RefreshOutcome replay(

@@ -62,6 +62,24 @@ public sealed interface SecurityEvent {
         }
     }
 
+    /// A predecessor came after the window: a new successor took the unused one's place.
+    record RefreshForked(UUID account, Sid sid, ClientId client, int generation)
+            implements SecurityEvent {
+        @Override
+        public String type() {
+            return "refresh.forked";
+        }
+    }
+
+    /// A token was ahead of its row, which was restored from the past: the row caught up.
+    record RefreshCaughtUp(UUID account, Sid sid, ClientId client, int generation)
+            implements SecurityEvent {
+        @Override
+        public String type() {
+            return "refresh.caught_up";
+        }
+    }
+
     /// A refresh token was refused and nothing was changed.
     ///
     /// @param reason why, in the words of the decision table

@@ -152,21 +152,53 @@ class RefreshTableTest extends HttpTest {
     @Test
     void theWindowIsCountedFromTheFirstRotation_itNeverSlides() {
         Phone phone = Phone.of(server, "alice");
-        phone.refreshLosingTheAnswer();
+        Answer lost = phone.refreshLosingTheAnswer();
         clock.move(Duration.ofSeconds(20));
-        assertThat(phone.refreshLosingTheAnswer().status()).isEqualTo(200);
+        assertThat(phone.refreshLosingTheAnswer().text("refresh_token"))
+                .isEqualTo(lost.text("refresh_token"));
         clock.move(Duration.ofSeconds(10));
 
-        assertRefused(phone.refresh(), "reuse_detected");
+        assertThat(phone.refresh().text("refresh_token")).isNotEqualTo(lost.text("refresh_token"));
     }
 
     @Test
-    void previousAfterTheWindow_isReuse_committedThoughTheAnswerIsAnError_ofThisDeviceOnly() {
+    void previousAfterTheWindow_successorNotUsed_forks() {
+        Phone phone = Phone.of(server, "alice");
+        Answer lost = phone.refreshLosingTheAnswer();
+        clock.move(Duration.ofDays(3));
+
+        Answer forked = phone.refreshLosingTheAnswer();
+        Answer again = phone.refreshLosingTheAnswer();
+
+        assertThat(forked.status()).isEqualTo(200);
+        assertThat(generation(phone)).isEqualTo(2);
+        assertThat(again.text("refresh_token"))
+                .isEqualTo(forked.text("refresh_token"))
+                .isNotEqualTo(lost.text("refresh_token"));
+        assertThat(phone.refresh().status()).isEqualTo(200);
+        assertThat(phone.isSignedIn()).isTrue();
+    }
+
+    @Test
+    void aSuccessorThatAForkReplaced_isReuse() {
+        Phone phone = Phone.of(server, "alice");
+        Answer replaced = phone.refreshLosingTheAnswer();
+        clock.move(Duration.ofSeconds(30));
+        assertThat(phone.refresh().status()).isEqualTo(200);
+
+        assertRefused(server.refresh("demo", replaced.text("refresh_token")), "reuse_detected");
+        assertThat(phone.isSignedIn()).isFalse();
+    }
+
+    @Test
+    void
+            previousAfterTheWindow_successorUsed_isReuse_committedThoughTheAnswerIsAnError_ofThisDeviceOnly() {
         Person alice = server.signUp("alice");
         Phone robbed = Phone.signIn(server, alice);
         Phone other = Phone.signIn(server, alice);
         String stolen = robbed.refreshToken();
         assertThat(robbed.refresh().status()).isEqualTo(200);
+        assertThat(robbed.call("GET", "/me").status()).isEqualTo(200);
         clock.move(Duration.ofSeconds(30));
 
         assertRefused(server.refresh("demo", stolen), "reuse_detected");

@@ -8,14 +8,17 @@ import io.quarkus.security.identity.SecurityIdentityAugmentor;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/// Refuses a bearer whose token or device session was revoked, at each request.
+/// Refuses a bearer whose token or device session was revoked, at each request, and notes that a
+/// token which is good was seen in use.
 @ApplicationScoped
-class RevocationCheck implements SecurityIdentityAugmentor {
+class BearerCheck implements SecurityIdentityAugmentor {
 
     private final DenyList denyList;
+    private final Receipts receipts;
 
-    RevocationCheck(DenyList denyList) {
+    BearerCheck(DenyList denyList, Receipts receipts) {
         this.denyList = denyList;
+        this.receipts = receipts;
     }
 
     @Override
@@ -30,6 +33,7 @@ class RevocationCheck implements SecurityIdentityAugmentor {
                     if (denied) {
                         throw new AuthenticationFailedException("revoked");
                     }
+                    receipts.note(claims.sid(), claims.generation());
                     return identity;
                 });
     }
