@@ -79,7 +79,10 @@ public class Receipts {
     }
 
     /// Carries what was noted since the last time, many in one round trip.
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1s",
+            delayed = "2s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void carry() {
         var batch = new HashMap<Sid, Integer>();

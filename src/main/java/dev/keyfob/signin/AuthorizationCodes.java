@@ -149,7 +149,10 @@ public class AuthorizationCodes {
     }
 
     /// Index: authorization_code_expires_idx.
-    @Scheduled(every = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1m",
+            delayed = "1m",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void forgetExpired() {
         database.update(
