@@ -60,13 +60,19 @@ public record Instance(Process process, int port, int management, Path log)
 
     /// The same with more environment variables.
     static Instance on(EmbeddedStores stores, Map<String, String> more) throws Exception {
-        var environment = new HashMap<>(more);
+        Instance instance = start(environment(stores, more));
+        instance.awaitHealth();
+        return instance;
+    }
+
+    /// What leads it to the stores and names the client `demo`; what `more` has counts.
+    static Map<String, String> environment(EmbeddedStores stores, Map<String, String> more) {
+        var environment = new HashMap<String, String>();
         stores.configuration().forEach((name, value) -> environment.put(variable(name), value));
         environment.put("KEYFOB_ISSUER", "http://localhost:8080");
         environment.put("KEYFOB_CLIENT__DEMO__GRANTS", "authorization_code,refresh_token");
-        Instance instance = start(environment);
-        instance.awaitHealth();
-        return instance;
+        environment.putAll(more);
+        return environment;
     }
 
     public Server server() {

@@ -69,6 +69,37 @@ class OperationIT {
     }
 
     @Test
+    void whatIsMissingOrWrongIsToldInOneSentence() throws Exception {
+        Instance.on(stores).close();
+
+        assertThat(sentence(Map.of("KEYFOB_ISSUER", "")))
+                .isEqualTo(
+                        "keyfob.issuer is not set: give the https origin under which apps reach Keyfob, for example KEYFOB_ISSUER=https://id.example.com");
+        assertThat(sentence(Map.of("KEYFOB_ISSUER", "http://id.example.com")))
+                .startsWith("keyfob.issuer cannot be used: it is an https origin");
+        assertThat(sentence(Map.of("KEYFOB_CLIENT__DEMO__GRANTS", "password")))
+                .isEqualTo(
+                        "keyfob.client.\"demo\".grants cannot be used: it takes authorization_code and refresh_token");
+        assertThat(sentence(Map.of("KEYFOB_SIGNING_MASTER_KEY", "")))
+                .startsWith("keyfob.signing.master-key is not set");
+        assertThat(sentence(Map.of("KEYFOB_SIGNING_MASTER_KEY", "short")))
+                .startsWith("keyfob.signing.master-key cannot be used: it is 32 bytes in base64");
+        assertThat(
+                        sentence(
+                                Map.of(
+                                        "KEYFOB_SIGNING_MASTER_KEY",
+                                        "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")))
+                .startsWith(
+                        "keyfob.signing.master-key is not the one under which this database's keys were sealed");
+    }
+
+    private String sentence(Map<String, String> wrong) throws Exception {
+        String output = Instance.start(Instance.environment(stores, wrong)).refusal();
+        assertThat(output).doesNotContain("\tat ", "Exception");
+        return output.lines().toList().getLast();
+    }
+
+    @Test
     void beyondTheQueueASignInIsAskedAgainLater_andRefreshesGoOn() throws Exception {
         try (Instance keyfob =
                 Instance.on(

@@ -2,7 +2,6 @@ package dev.keyfob.signingkey;
 
 import dev.keyfob.platform.Database;
 import io.quarkus.runtime.Startup;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -25,7 +24,6 @@ import org.jose4j.lang.JoseException;
 /// one signs.
 @ApplicationScoped
 @Startup
-@Priority(1)
 public class SigningKeys {
 
     private static final String ALGORITHM = "ES256";
