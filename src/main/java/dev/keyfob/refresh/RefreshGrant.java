@@ -81,9 +81,7 @@ public class RefreshGrant {
     /// @return empty where another request changed the row first, so that it has to be read again
     private Optional<RefreshOutcome> carryOut(
             Request request, RefreshToken token, DeviceSession session, Instant now) {
-        var presented =
-                new RefreshDecision.Presented(
-                        request.client(), token.generation(), token.secretHash(), null);
+        var presented = RefreshDecision.Presented.of(request.client(), token);
         RefreshDecision decision =
                 RefreshDecision.decide(session, presented, () -> tokens.successorUse(session), now);
         return switch (decision) {
