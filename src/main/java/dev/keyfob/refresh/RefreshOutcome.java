@@ -5,7 +5,7 @@ import dev.keyfob.device.RevocationReason;
 /// What came of a refresh.
 public sealed interface RefreshOutcome {
 
-    /// Rotated or replayed: the client goes on.
+    /// Rotated, replayed, forked or caught up: the client goes on.
     record Issued(IssuedTokens tokens) implements RefreshOutcome {}
 
     /// The client has to sign in again.
