@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +22,8 @@ import java.util.regex.Pattern;
 /// A running Keyfob as the tests see it: over HTTP, whole answers, nothing assumed of them.
 ///
 /// @param url for example `http://localhost:8081`
-public record Server(String url) {
+/// @param headers that every request carries
+public record Server(String url, Map<String, String> headers) {
 
     /// The example of RFC 7636 Appendix B.
     public static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -34,6 +36,15 @@ public record Server(String url) {
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(Duration.ofSeconds(5))
                     .build();
+
+    public Server(String url) {
+        this(url, Map.of());
+    }
+
+    /// The same server, asked with one header, and no other of its own.
+    public Server sending(String name, String value) {
+        return new Server(url, Map.of(name, value));
+    }
 
     /// An answer, whole.
     public record Answer(int status, HttpHeaders headers, String body) {
@@ -173,7 +184,10 @@ public record Server(String url) {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
+        var request =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
+        headers.forEach(request::header);
+        return request;
     }
 
     private static HttpRequest.Builder authorized(HttpRequest.Builder request, String bearer) {

@@ -1,6 +1,7 @@
 package dev.keyfob.token;
 
 import dev.keyfob.client.Clients;
+import dev.keyfob.http.Chaos;
 import dev.keyfob.http.oauth.FormParameters;
 import dev.keyfob.http.oauth.OAuthError;
 import dev.keyfob.http.oauth.OAuthRefusal;
@@ -36,6 +37,7 @@ public class TokenEndpoint {
         this.refreshes = refreshes;
     }
 
+    @Chaos
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.APPLICATION_JSON)
