@@ -59,7 +59,7 @@ public record Instance(Process process, int port, int management, Path log)
     }
 
     /// The same with more environment variables.
-    static Instance on(EmbeddedStores stores, Map<String, String> more) throws Exception {
+    public static Instance on(EmbeddedStores stores, Map<String, String> more) throws Exception {
         Instance instance = start(environment(stores, more));
         instance.awaitHealth();
         return instance;
