@@ -38,6 +38,7 @@ final class UnknownVariables {
                     "keyfob.client.*.refresh.without-proof",
                     "keyfob.client.*.scopes",
                     "keyfob.client.*.scopes[*]",
+                    "keyfob.device.keep-ended",
                     "keyfob.embedded",
                     "keyfob.embedded.directory",
                     "keyfob.issuer",

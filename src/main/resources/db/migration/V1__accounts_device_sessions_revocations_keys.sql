@@ -11,7 +11,7 @@ create table account (
     constraint account_email_form check (length(email) between 3 and 254)
 );
 
--- One row per signed-in device, for ever. No index covers a column that a rotation changes, and a page keeps room, so that
+-- One row per signed-in device. No index covers a column that a rotation changes, and a page keeps room, so that
 -- PostgreSQL can write the new version of the row into the same page without touching an index (a heap-only update).
 create table device_session (
     id                  uuid        not null,

@@ -66,6 +66,7 @@ class ConfigurationTest {
                         keyfob.client.*.refresh.window = PT30S
                         keyfob.client.*.refresh.without-proof = fork
                         keyfob.client.*.scopes = account
+                        keyfob.device.keep-ended = P30D
                         keyfob.embedded = (none)
                         keyfob.embedded.directory = .keyfob
                         keyfob.issuer = (none)

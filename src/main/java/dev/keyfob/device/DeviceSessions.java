@@ -175,7 +175,6 @@ public class DeviceSessions {
     /// Ends all device sessions of an account but one. Index: device_session_account_idx.
     ///
     /// @param spared the one that goes on, or null for none
-    /// @return the device sessions that this call ended
     List<Sid> endAll(
             AccountId account, @Nullable Sid spared, RevocationReason reason, Instant now) {
         return endWhere(
@@ -188,6 +187,41 @@ public class DeviceSessions {
                 now,
                 account.value(),
                 spared == null ? null : spared.value());
+    }
+
+    /// Removes what was over long ago from some pages of the table. A row that is over stays where
+    /// it is, so a walk over the pages meets it, and reads each page once; in the order of an index
+    /// it would read a page a row. A row that somebody has locked is left to the next walk.
+    DeviceSessionSweep.Swept sweep(long page, int pages, DeviceSessionSweep.Limits limits) {
+        return database.first(
+                        """
+                        with gone as (
+                            select s.ctid
+                            from device_session s
+                            left join unnest(?, ?::timestamptz[], ?::timestamptz[]) as client (client_id, signed_in, used) using (client_id)
+                            where s.ctid >= ?::tid
+                              and s.ctid < ?::tid
+                              and (s.revoked_at <= ?
+                                or s.signed_in_at <= client.signed_in
+                                or coalesce(s.rotated_at, s.signed_in_at) <= client.used)
+                            for update of s skip locked
+                        ), removed as (
+                            delete from device_session where ctid = any (array(select ctid from gone)) returning id
+                        )
+                        select count(*) as rows,
+                            pg_relation_size('device_session') / current_setting('block_size')::integer as pages
+                        from removed
+                        """,
+                        row ->
+                                new DeviceSessionSweep.Swept(
+                                        row.getInt("rows"), row.getLong("pages")),
+                        limits.clients(),
+                        limits.signedIn(),
+                        limits.used(),
+                        "(%d,0)".formatted(page),
+                        "(%d,0)".formatted(page + pages),
+                        limits.ended())
+                .orElseThrow();
     }
 
     private List<Sid> endWhere(
@@ -258,10 +292,8 @@ public class DeviceSessions {
     }
 
     private static DeviceSession.@Nullable End end(ResultSet row) throws SQLException {
-        Instant revokedAt = Database.nullableInstant(row, "revoked_at");
-        return revokedAt == null
-                ? null
-                : new DeviceSession.End(
-                        revokedAt, RevocationReason.valueOf(row.getString("revocation_reason")));
+        Instant at = Database.nullableInstant(row, "revoked_at");
+        String reason = row.getString("revocation_reason");
+        return at == null ? null : new DeviceSession.End(at, RevocationReason.valueOf(reason));
     }
 }

@@ -1,5 +1,5 @@
-/// Device sessions: one row per signed-in device, for ever, and the list in which its user sees and
-/// ends them.
+/// Device sessions: one row per signed-in device, and the list in which its user sees and ends
+/// them.
 ///
 /// `DeviceSessions` is the only class that touches the table. Ends access tokens through
 /// `revocation`, in the same transaction.
