@@ -30,7 +30,7 @@ public record Instance(Process process, int port, int management, Path log)
     static final Duration ANSWER = Duration.ofSeconds(60);
 
     /// Starts it with these environment variables and no other of its own.
-    static Instance start(Map<String, String> environment) throws IOException {
+    public static Instance start(Map<String, String> environment) throws IOException {
         Files.createDirectories(ROOT);
         int port = freePort();
         int management = freePort();
@@ -87,7 +87,7 @@ public record Instance(Process process, int port, int management, Path log)
         return output;
     }
 
-    void awaitHealth() throws Exception {
+    public void awaitHealth() throws Exception {
         var health = new Server("http://127.0.0.1:" + management);
         await(
                 "healthy",

@@ -1,0 +1,123 @@
+package dev.keyfob;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.keyfob.platform.embedded.EmbeddedPostgres;
+import dev.keyfob.platform.embedded.EmbeddedRedis;
+import dev.keyfob.platform.embedded.StoreBinaries;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/// A PostgreSQL and a Redis that die by kill -9 and come back on the same port with their data.
+public final class KillableStores implements AutoCloseable {
+
+    private static final StoreBinaries BINARIES =
+            StoreBinaries.in(Path.of("target", "store-binaries"));
+
+    private final Path folder;
+    private EmbeddedPostgres postgres;
+    private EmbeddedRedis redis;
+
+    private KillableStores(Path folder, EmbeddedPostgres postgres, EmbeddedRedis redis) {
+        this.folder = folder;
+        this.postgres = postgres;
+        this.redis = redis;
+    }
+
+    /// Starts both, empty.
+    public static KillableStores start() throws IOException {
+        Files.createDirectories(Instance.ROOT);
+        Path folder = Files.createTempDirectory(Instance.ROOT, "killable-");
+        return new KillableStores(
+                folder,
+                EmbeddedPostgres.start(folder.resolve("postgres"), Instance.freePort(), BINARIES),
+                EmbeddedRedis.start(folder.resolve("redis"), Instance.freePort(), BINARIES));
+    }
+
+    /// Starts the program on them, with the client `demo`, and waits until it is ready.
+    public Instance instance(Map<String, String> more) throws Exception {
+        var environment = new HashMap<>(more);
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl());
+        environment.put("QUARKUS_DATASOURCE_USERNAME", postgres.username());
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", postgres.password());
+        environment.put("QUARKUS_REDIS_HOSTS", redis.hosts());
+        environment.put("QUARKUS_REDIS_PASSWORD", redis.password());
+        environment.put(
+                "KEYFOB_SIGNING_MASTER_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
+        environment.put("KEYFOB_ISSUER", "http://localhost:8080");
+        environment.put("KEYFOB_CLIENT__DEMO__GRANTS", "authorization_code,refresh_token");
+        Instance instance = Instance.start(environment);
+        instance.awaitHealth();
+        return instance;
+    }
+
+    public Connection connection() throws SQLException {
+        return DriverManager.getConnection(
+                postgres.jdbcUrl(), postgres.username(), postgres.password());
+    }
+
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = connection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
+        }
+    }
+
+    /// The one number of an answer.
+    public int count(String sql) throws SQLException {
+        try (Connection connection = connection();
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    public void killPostgres() {
+        postgres.kill();
+    }
+
+    public void startPostgres() {
+        postgres = EmbeddedPostgres.start(folder.resolve("postgres"), postgres.port(), BINARIES);
+    }
+
+    public void killRedis() {
+        redis.kill();
+    }
+
+    public void startRedis() {
+        redis = EmbeddedRedis.start(folder.resolve("redis"), redis.port(), BINARIES);
+    }
+
+    /// Makes Redis forget everything.
+    public void flushRedis() throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), redis.port())) {
+            socket.getOutputStream()
+                    .write(
+                            "AUTH %s\r\nFLUSHALL\r\n"
+                                    .formatted(redis.password())
+                                    .getBytes(US_ASCII));
+            String expected = "+OK\r\n+OK\r\n";
+            byte[] answer = socket.getInputStream().readNBytes(expected.length());
+            if (!new String(answer, US_ASCII).equals(expected)) {
+                throw new IOException(new String(answer, US_ASCII));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        redis.kill();
+        postgres.kill();
+    }
+}
