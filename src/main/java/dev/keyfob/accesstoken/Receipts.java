@@ -69,10 +69,11 @@ public class Receipts {
     ///
     /// @throws DependencyUnavailable where Redis does not answer
     public int seen(Sid sid) {
+        // Before Redis is asked: what is carried in between stands in one of the two.
+        int here = waiting.getOrDefault(sid, NOTHING);
         try {
             Integer carried = values.get(key(sid)).await().atMost(PATIENCE);
-            return Math.max(
-                    carried == null ? NOTHING : carried, waiting.getOrDefault(sid, NOTHING));
+            return Math.max(carried == null ? NOTHING : carried, here);
         } catch (RuntimeException e) {
             throw new DependencyUnavailable("Redis", e);
         }
