@@ -75,7 +75,7 @@ class DecisionTableTest {
                                     "refresh.RefreshDecisionTest.currentGenerationWithWrongSecret_isRefused",
                                     "refresh.RefreshDecisionTest.previousGenerationWithWrongSecret_isRefused")),
                     entry(
-                            "live | a generation ahead of the row (the database was restored from the past)",
+                            "live | a generation ahead of the row: the database was restored from the past",
                             List.of(
                                     "refresh.RefreshDecisionTest.aGenerationAheadOfTheRow_isRefused_orCatchesUpWithinAcceptAhead")),
                     entry(
