@@ -97,7 +97,10 @@ public class DeviceSessionSweep {
     record Swept(int removed, long tablePages) {}
 
     /// Takes one step, and more at once while they find something.
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1s",
+            delayed = "5s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void sweep() {
         try {
