@@ -1,6 +1,8 @@
 package dev.keyfob.platform;
 
 import java.sql.SQLException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Postgres or Redis did not answer. The request changed nothing, or nobody can tell: the client
 /// asks again.
@@ -15,20 +17,22 @@ public final class DependencyUnavailable extends RuntimeException {
     }
 
     /// Whether a failure comes of Postgres being out of reach, not of what was asked: SQL standard
-    /// classes, PostgreSQL Appendix A. The pool gives no state where it has no connection.
+    /// classes, PostgreSQL Appendix A. The pool gives no state where it has no connection; the
+    /// transaction manager suppresses what its commit met.
     public static boolean isReasonOf(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                String state = sql.getSQLState();
-                return state == null
-                        || state.startsWith("08") // connection exception
-                        || state.startsWith("40") // transaction rollback: deadlock, serialization
-                        || state.startsWith("53") // insufficient resources
-                        || state.startsWith("57") // operator intervention, statement timeout
-                        || state.startsWith("58") // system error
-                        || state.equals("25006"); // read-only: a failover is under way
-            }
-        }
-        return false;
+        return (failure instanceof SQLException sql && isOutage(sql.getSQLState()))
+                || (failure.getCause() != null && isReasonOf(failure.getCause()))
+                || Arrays.stream(failure.getSuppressed())
+                        .anyMatch(DependencyUnavailable::isReasonOf);
+    }
+
+    private static boolean isOutage(@Nullable String state) {
+        return state == null
+                || state.startsWith("08") // connection exception
+                || state.startsWith("40") // transaction rollback: deadlock, serialization
+                || state.startsWith("53") // insufficient resources
+                || state.startsWith("57") // operator intervention, statement timeout
+                || state.startsWith("58") // system error
+                || state.equals("25006"); // read-only: a failover is under way
     }
 }
