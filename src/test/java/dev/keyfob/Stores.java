@@ -1,5 +1,6 @@
 package dev.keyfob;
 
+import dev.keyfob.platform.embedded.EmbeddedPostgres;
 import dev.keyfob.platform.embedded.EmbeddedStores;
 import dev.keyfob.platform.embedded.StoreBinaries;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -7,6 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +32,18 @@ public final class Stores implements QuarkusTestResourceLifecycleManager {
             return EmbeddedStores.start(Files.createTempDirectory(target, "stores-"), BINARIES);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The number that a query answers.
+    public static int number(EmbeddedPostgres postgres, String sql) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                postgres.jdbcUrl(), postgres.username(), postgres.password());
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getInt(1);
         }
     }
 

@@ -11,10 +11,6 @@ import dev.keyfob.Stores;
 import dev.keyfob.platform.embedded.EmbeddedStores;
 import dev.keyfob.refresh.LossyLine.Fate;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -165,15 +161,6 @@ class LossyNetworkIT {
     }
 
     private int number(String sql) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(
-                                stores.postgres().jdbcUrl(),
-                                stores.postgres().username(),
-                                stores.postgres().password());
-                PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getInt(1);
-        }
+        return Stores.number(stores.postgres(), sql);
     }
 }

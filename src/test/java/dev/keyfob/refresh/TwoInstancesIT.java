@@ -9,10 +9,6 @@ import dev.keyfob.Server.Answer;
 import dev.keyfob.Server.Person;
 import dev.keyfob.Stores;
 import dev.keyfob.platform.embedded.EmbeddedStores;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,15 +159,6 @@ class TwoInstancesIT {
     }
 
     private int count(String sql) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(
-                                stores.postgres().jdbcUrl(),
-                                stores.postgres().username(),
-                                stores.postgres().password());
-                PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getInt(1);
-        }
+        return Stores.number(stores.postgres(), sql);
     }
 }
