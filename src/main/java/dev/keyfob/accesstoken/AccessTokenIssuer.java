@@ -59,7 +59,7 @@ public class AccessTokenIssuer {
                         .jws()
                         .type("at+jwt")
                         .keyId(key.kid())
-                        .algorithm(SignatureAlgorithm.ES256)
+                        .algorithm(SignatureAlgorithm.fromAlgorithm(key.algorithm().wireName()))
                         .sign(key.privateKey());
         return new AccessToken(text, Duration.between(claims.issuedAt(), claims.expiresAt()));
     }

@@ -1,5 +1,7 @@
 package dev.keyfob.accesstoken;
 
+import static org.jose4j.jwa.AlgorithmConstraints.ConstraintType.PERMIT;
+
 import dev.keyfob.client.ClientId;
 import dev.keyfob.client.Clients;
 import dev.keyfob.client.Scope;
@@ -19,7 +21,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jose4j.jwa.AlgorithmConstraints;
-import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
@@ -41,11 +42,6 @@ public class AccessTokenVerifier {
     /// padding or white space.
     private static final Pattern COMPACT =
             Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
-
-    private static final AlgorithmConstraints ES256_ONLY =
-            new AlgorithmConstraints(
-                    AlgorithmConstraints.ConstraintType.PERMIT,
-                    AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
 
     private final Issuer issuer;
     private final SigningKeys keys;
@@ -77,7 +73,6 @@ public class AccessTokenVerifier {
     private Optional<JwtClaims> verifiedPayload(String text)
             throws JoseException, InvalidJwtException {
         var jws = new JsonWebSignature();
-        jws.setAlgorithmConstraints(ES256_ONLY);
         jws.setCompactSerialization(text);
         String type = jws.getHeader("typ");
         String kid = jws.getKeyIdHeaderValue();
@@ -88,6 +83,8 @@ public class AccessTokenVerifier {
         if (key.isEmpty()) {
             return Optional.empty();
         }
+        jws.setAlgorithmConstraints(
+                new AlgorithmConstraints(PERMIT, key.get().algorithm().wireName()));
         jws.setKey(key.get().publicKey());
         return jws.verifySignature()
                 ? Optional.of(JwtClaims.parse(jws.getPayload()))
