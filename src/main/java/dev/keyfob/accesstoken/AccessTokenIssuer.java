@@ -7,6 +7,7 @@ import dev.keyfob.signingkey.SigningKey;
 import dev.keyfob.signingkey.SigningKeys;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Base64;
@@ -42,21 +43,24 @@ public class AccessTokenIssuer {
         var audience = new LinkedHashSet<String>();
         audience.add(issuer.value());
         audience.addAll(claims.audience());
-        String text =
+        JwtClaimsBuilder builder =
                 Jwt.issuer(issuer.value())
-                        .subject(claims.subject().toString())
+                        .subject(claims.sub())
                         .audience(audience)
                         .issuedAt(claims.issuedAt())
                         .expiresAt(claims.expiresAt())
                         .claim("jti", claims.jti().value())
                         .claim("client_id", claims.client().value())
-                        .claim("scope", claims.scope().toString())
-                        .claim("sid", claims.sid().toString())
-                        .claim("gen", claims.generation())
-                        .claim("auth_time", claims.authTime().getEpochSecond())
-                        .claim("amr", claims.amr())
-                        .claim("roles", claims.roles())
-                        .jws()
+                        .claim("scope", claims.scope().toString());
+        if (claims instanceof AccessTokenClaims.OfDeviceSession session) {
+            builder.claim("sid", session.sid().toString())
+                    .claim("gen", session.generation())
+                    .claim("auth_time", session.authTime().getEpochSecond())
+                    .claim("amr", session.amr())
+                    .claim("roles", session.roles());
+        }
+        String text =
+                builder.jws()
                         .type("at+jwt")
                         .keyId(key.kid())
                         .algorithm(SignatureAlgorithm.fromAlgorithm(key.algorithm().wireName()))

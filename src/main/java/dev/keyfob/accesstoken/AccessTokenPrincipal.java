@@ -19,7 +19,7 @@ final class AccessTokenPrincipal extends DefaultJWTCallerPrincipal {
 
     private static JwtClaims standardClaims(AccessTokenClaims claims) {
         var standard = new JwtClaims();
-        standard.setSubject(claims.subject().toString());
+        standard.setSubject(claims.sub());
         standard.setJwtId(claims.jti().value());
         return standard;
     }

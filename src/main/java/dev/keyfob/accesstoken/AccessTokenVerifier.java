@@ -118,7 +118,12 @@ public class AccessTokenVerifier {
     }
 
     private static AccessTokenClaims read(JwtClaims payload) throws MalformedClaimException {
-        return new AccessTokenClaims(
+        return payload.hasClaim("sid") ? ofDeviceSession(payload) : ofClient(payload);
+    }
+
+    private static AccessTokenClaims ofDeviceSession(JwtClaims payload)
+            throws MalformedClaimException {
+        return new AccessTokenClaims.OfDeviceSession(
                 UUID.fromString(text(payload, "sub")),
                 payload.getAudience(),
                 new ClientId(text(payload, "client_id")),
@@ -129,6 +134,21 @@ public class AccessTokenVerifier {
                 Instant.ofEpochSecond(number(payload, "auth_time")),
                 payload.getStringListClaimValue("amr"),
                 payload.getStringListClaimValue("roles"),
+                new Jti(text(payload, "jti")),
+                date(payload.getIssuedAt()),
+                date(payload.getExpirationTime()));
+    }
+
+    /// A client's own token says of whom it is twice, and the two agree.
+    private static AccessTokenClaims ofClient(JwtClaims payload) throws MalformedClaimException {
+        String client = text(payload, "client_id");
+        if (!client.equals(text(payload, "sub"))) {
+            throw new MalformedClaimException("sub");
+        }
+        return new AccessTokenClaims.OfClient(
+                payload.getAudience(),
+                new ClientId(client),
+                Scope.parse(text(payload, "scope")).orElse(Scope.of(List.of())),
                 new Jti(text(payload, "jti")),
                 date(payload.getIssuedAt()),
                 date(payload.getExpirationTime()));

@@ -16,10 +16,20 @@ public class Bearer {
         this.identity = identity;
     }
 
-    /// The claims of a token that has at least this scope.
+    /// The claims of a device session's token that has at least this scope.
+    ///
+    /// @throws InsufficientScope where it has not, or is a client's own: that one speaks for nobody
+    public AccessTokenClaims.OfDeviceSession claims(Scope needed) {
+        if (claimsOfAnyone(needed) instanceof AccessTokenClaims.OfDeviceSession session) {
+            return session;
+        }
+        throw new InsufficientScope(needed.toString());
+    }
+
+    /// The claims of any token that has at least this scope.
     ///
     /// @throws InsufficientScope where it has not
-    public AccessTokenClaims claims(Scope needed) {
+    public AccessTokenClaims claimsOfAnyone(Scope needed) {
         if (!(identity.getPrincipal() instanceof AccessTokenPrincipal bearer)) {
             throw new UnauthorizedException();
         }

@@ -28,12 +28,14 @@ class BearerCheck implements SecurityIdentityAugmentor {
             return Uni.createFrom().item(identity);
         }
         AccessTokenClaims claims = bearer.claims();
-        return denyList.denies(claims.sid(), claims.jti())
+        return denyList.denies(claims.family(), claims.jti())
                 .map(denied -> {
                     if (denied) {
                         throw new AuthenticationFailedException("revoked");
                     }
-                    receipts.note(claims.sid(), claims.generation());
+                    if (claims instanceof AccessTokenClaims.OfDeviceSession session) {
+                        receipts.note(session.sid(), session.generation());
+                    }
                     return identity;
                 });
     }

@@ -61,7 +61,7 @@ public class DeviceEndpoint {
 
     @GET
     public List<Device> list() {
-        AccessTokenClaims claims = bearer.claims(Scope.ACCOUNT);
+        AccessTokenClaims.OfDeviceSession claims = bearer.claims(Scope.ACCOUNT);
         Instant now = clock.instant();
         return sessions.unrevoked(account(claims)).stream()
                 .flatMap(session ->
@@ -97,7 +97,7 @@ public class DeviceEndpoint {
     @DELETE
     @Path("{id}")
     public Response end(@PathParam("id") String id) {
-        AccessTokenClaims claims = bearer.claims(Scope.ACCOUNT);
+        AccessTokenClaims.OfDeviceSession claims = bearer.claims(Scope.ACCOUNT);
         AccountId account = account(claims);
         Optional<Sid> sid =
                 Sid.parse(id).filter(parsed -> sessions.byId(account, parsed).isPresent());
@@ -115,7 +115,7 @@ public class DeviceEndpoint {
     /// Ends all other devices; with `?including=current` this one too.
     @DELETE
     public Response endOthers(@QueryParam("including") @Nullable String including) {
-        AccessTokenClaims claims = bearer.claims(Scope.ACCOUNT);
+        AccessTokenClaims.OfDeviceSession claims = bearer.claims(Scope.ACCOUNT);
         AccountId account = account(claims);
         if (including != null && !including.equals("current")) {
             return Problem.typed(
@@ -130,11 +130,11 @@ public class DeviceEndpoint {
         return Response.noContent().build();
     }
 
-    private static SecurityEvent ended(AccessTokenClaims by, Sid ended) {
+    private static SecurityEvent ended(AccessTokenClaims.OfDeviceSession by, Sid ended) {
         return new SecurityEvent.DeviceEnded(by.subject(), ended, by.sid());
     }
 
-    private static AccountId account(AccessTokenClaims claims) {
+    private static AccountId account(AccessTokenClaims.OfDeviceSession claims) {
         return new AccountId(claims.subject());
     }
 

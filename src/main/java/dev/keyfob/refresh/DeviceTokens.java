@@ -96,7 +96,7 @@ public class DeviceTokens {
             Scope scope,
             Instant now) {
         var claims =
-                new AccessTokenClaims(
+                new AccessTokenClaims.OfDeviceSession(
                         session.account().value(),
                         client.audience(),
                         client.id(),

@@ -129,6 +129,14 @@ public sealed interface SecurityEvent {
         }
     }
 
+    /// A client revoked a token of its own.
+    record ClientTokenRevoked(ClientId client) implements SecurityEvent {
+        @Override
+        public String type() {
+            return "client_token.revoked";
+        }
+    }
+
     /// A single access token was revoked by its client.
     record AccessTokenRevoked(UUID account, Sid sid, ClientId client) implements SecurityEvent {
         @Override

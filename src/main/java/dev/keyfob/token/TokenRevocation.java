@@ -50,9 +50,15 @@ class TokenRevocation {
         if (!claims.client().equals(client.id())) {
             return Outcome.ANOTHER_CLIENTS;
         }
-        accessTokens.revoke(claims.sid(), claims.jti());
+        accessTokens.revoke(claims.family(), claims.jti());
         events.record(
-                new SecurityEvent.AccessTokenRevoked(claims.subject(), claims.sid(), client.id()));
+                switch (claims) {
+                    case AccessTokenClaims.OfDeviceSession session ->
+                            new SecurityEvent.AccessTokenRevoked(
+                                    session.subject(), session.sid(), client.id());
+                    case AccessTokenClaims.OfClient _ ->
+                            new SecurityEvent.ClientTokenRevoked(client.id());
+                });
         return Outcome.DONE;
     }
 }
