@@ -43,6 +43,8 @@ final class UnknownVariables {
                     "keyfob.embedded.directory",
                     "keyfob.issuer",
                     "keyfob.refresh.accept-ahead",
+                    "keyfob.revocation.freshness",
+                    "keyfob.revocation.when-unreachable",
                     "keyfob.signing.master-key");
 
     private static final String PREFIX = "KEYFOB_";

@@ -71,6 +71,8 @@ class ConfigurationTest {
                         keyfob.embedded.directory = .keyfob
                         keyfob.issuer = (none)
                         keyfob.refresh.accept-ahead = 0
+                        keyfob.revocation.freshness = PT1S
+                        keyfob.revocation.when-unreachable = deny
                         keyfob.signing.master-key = (none)
                         """);
     }

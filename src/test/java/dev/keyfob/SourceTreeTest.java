@@ -86,12 +86,10 @@ class SourceTreeTest {
     }
 
     private static Stream<String> importsFromAbove(Path source) {
-        int place = ArchitectureTest.place(packageOf(source));
+        int place = HouseRules.place(packageOf(source));
         return IMPORT.matcher(read(source))
                 .results()
-                .filter(found ->
-                        ArchitectureTest.place(ArchitectureTest.ROOT + "." + found.group(1))
-                                < place)
+                .filter(found -> HouseRules.place(HouseRules.ROOT + "." + found.group(1)) < place)
                 .map(MatchResult::group);
     }
 

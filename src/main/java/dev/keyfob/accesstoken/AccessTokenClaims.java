@@ -4,9 +4,7 @@ import dev.keyfob.client.ClientId;
 import dev.keyfob.client.Scope;
 import dev.keyfob.revocation.Jti;
 import dev.keyfob.revocation.Sid;
-import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 
@@ -33,6 +31,9 @@ public sealed interface AccessTokenClaims {
     /// The tokens that end with it where its family ends.
     Sid family();
 
+    /// The version of the account's claims that it was made from; 0 where there is none.
+    int claimsVersion();
+
     /// The claims of a device session's token.
     ///
     /// @param subject the account's id (`sub`)
@@ -41,6 +42,8 @@ public sealed interface AccessTokenClaims {
     /// @param authTime when the user last proved who they are; the same in all tokens of a device
     ///   session
     /// @param amr how they did (RFC 8176)
+    /// @param claimsVersion how often the account's roles had changed (`claims_version`, left out
+    ///   where it is 0)
     record OfDeviceSession(
             UUID subject,
             List<String> audience,
@@ -51,6 +54,7 @@ public sealed interface AccessTokenClaims {
             Instant authTime,
             List<String> amr,
             List<String> roles,
+            int claimsVersion,
             Jti jti,
             Instant issuedAt,
             Instant expiresAt)
@@ -85,8 +89,12 @@ public sealed interface AccessTokenClaims {
 
         @Override
         public Sid family() {
-            ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(jti.value()));
-            return new Sid(new UUID(bytes.getLong(), bytes.getLong()));
+            return new Sid(new UUID(jti.high(), jti.low()));
+        }
+
+        @Override
+        public int claimsVersion() {
+            return 0;
         }
     }
 }

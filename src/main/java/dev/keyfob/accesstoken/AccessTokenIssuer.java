@@ -10,14 +10,11 @@ import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 
 /// Signs access tokens with the active key.
 @ApplicationScoped
 public class AccessTokenIssuer {
-
-    private static final int JTI_BYTES = 16;
 
     private final Issuer issuer;
     private final SigningKeys keys;
@@ -31,10 +28,7 @@ public class AccessTokenIssuer {
 
     /// A `jti` that no other token has.
     public Jti newJti() {
-        return new Jti(
-                Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(randomness.bytes(JTI_BYTES)));
+        return Jti.of(randomness.bytes(Jti.LENGTH));
     }
 
     /// Signs the claims. Keyfob's own API stands in `aud` before the client's.
@@ -49,7 +43,7 @@ public class AccessTokenIssuer {
                         .audience(audience)
                         .issuedAt(claims.issuedAt())
                         .expiresAt(claims.expiresAt())
-                        .claim("jti", claims.jti().value())
+                        .claim("jti", claims.jti().toString())
                         .claim("client_id", claims.client().value())
                         .claim("scope", claims.scope().toString());
         if (claims instanceof AccessTokenClaims.OfDeviceSession session) {
@@ -58,6 +52,9 @@ public class AccessTokenIssuer {
                     .claim("auth_time", session.authTime().getEpochSecond())
                     .claim("amr", session.amr())
                     .claim("roles", session.roles());
+        }
+        if (claims.claimsVersion() > 0) {
+            builder.claim("claims_version", claims.claimsVersion());
         }
         String text =
                 builder.jws()

@@ -20,7 +20,7 @@ final class AccessTokenPrincipal extends DefaultJWTCallerPrincipal {
     private static JwtClaims standardClaims(AccessTokenClaims claims) {
         var standard = new JwtClaims();
         standard.setSubject(claims.sub());
-        standard.setJwtId(claims.jti().value());
+        standard.setJwtId(claims.jti().toString());
         return standard;
     }
 }

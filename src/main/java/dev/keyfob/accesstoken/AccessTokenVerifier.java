@@ -134,7 +134,10 @@ public class AccessTokenVerifier {
                 Instant.ofEpochSecond(number(payload, "auth_time")),
                 payload.getStringListClaimValue("amr"),
                 payload.getStringListClaimValue("roles"),
-                new Jti(text(payload, "jti")),
+                payload.hasClaim("claims_version")
+                        ? Math.toIntExact(number(payload, "claims_version"))
+                        : 0,
+                jti(payload),
                 date(payload.getIssuedAt()),
                 date(payload.getExpirationTime()));
     }
@@ -149,9 +152,14 @@ public class AccessTokenVerifier {
                 payload.getAudience(),
                 new ClientId(client),
                 Scope.parse(text(payload, "scope")).orElse(Scope.of(List.of())),
-                new Jti(text(payload, "jti")),
+                jti(payload),
                 date(payload.getIssuedAt()),
                 date(payload.getExpirationTime()));
+    }
+
+    private static Jti jti(JwtClaims payload) throws MalformedClaimException {
+        return Jti.parse(text(payload, "jti"))
+                .orElseThrow(() -> new MalformedClaimException("jti"));
     }
 
     private static String text(JwtClaims payload, String claim) throws MalformedClaimException {

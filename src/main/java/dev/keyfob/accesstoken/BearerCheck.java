@@ -1,6 +1,6 @@
 package dev.keyfob.accesstoken;
 
-import dev.keyfob.revocation.DenyList;
+import dev.keyfob.revocation.RevocationCheck;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -13,11 +13,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class BearerCheck implements SecurityIdentityAugmentor {
 
-    private final DenyList denyList;
+    private final RevocationCheck revocations;
     private final Receipts receipts;
 
-    BearerCheck(DenyList denyList, Receipts receipts) {
-        this.denyList = denyList;
+    BearerCheck(RevocationCheck revocations, Receipts receipts) {
+        this.revocations = revocations;
         this.receipts = receipts;
     }
 
@@ -28,9 +28,10 @@ class BearerCheck implements SecurityIdentityAugmentor {
             return Uni.createFrom().item(identity);
         }
         AccessTokenClaims claims = bearer.claims();
-        return denyList.denies(claims.family(), claims.jti())
-                .map(denied -> {
-                    if (denied) {
+        return revocations
+                .isRevoked(claims.family(), claims.jti(), claims.claimsVersion())
+                .map(revoked -> {
+                    if (revoked) {
                         throw new AuthenticationFailedException("revoked");
                     }
                     if (claims instanceof AccessTokenClaims.OfDeviceSession session) {

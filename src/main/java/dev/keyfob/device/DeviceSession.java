@@ -4,6 +4,10 @@ import dev.keyfob.account.AccountId;
 import dev.keyfob.client.ClientId;
 import dev.keyfob.client.RefreshPolicy;
 import dev.keyfob.client.Scope;
+import dev.keyfob.device.secret.Handle;
+import dev.keyfob.device.secret.KeyThumbprint;
+import dev.keyfob.device.secret.SealedSecret;
+import dev.keyfob.device.secret.SecretHash;
 import dev.keyfob.revocation.Sid;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param facts as the app told them last
 /// @param label the name that its user gave it, or null
 /// @param roles of the account now
+/// @param claimsVersion how often they have changed
 public record DeviceSession(
         Sid id,
         Handle handle,
@@ -37,7 +42,8 @@ public record DeviceSession(
         @Nullable End end,
         DeviceFacts facts,
         @Nullable String label,
-        List<String> roles) {
+        List<String> roles,
+        int claimsVersion) {
 
     /// The generation before the current one.
     ///
@@ -84,7 +90,8 @@ public record DeviceSession(
                 end,
                 facts.updatedWith(told),
                 label,
-                roles);
+                roles,
+                claimsVersion);
     }
 
     /// The generation of a successor of `presented`: above every one that was given out.

@@ -1,7 +1,9 @@
 package dev.keyfob.device;
 
 import dev.keyfob.account.AccountId;
+import dev.keyfob.revocation.Revocation.OfDeviceSession;
 import dev.keyfob.revocation.RevocationOutbox;
+import dev.keyfob.revocation.Revocations;
 import dev.keyfob.revocation.Sid;
 import dev.keyfob.securityevent.SecurityEvent;
 import dev.keyfob.securityevent.SecurityEvents;
@@ -37,7 +39,9 @@ public class DeviceSessionEnding {
     /// @param event recorded if it was this call that ended it
     /// @return whether it was
     public boolean end(AccountId account, Sid id, RevocationReason reason, SecurityEvent event) {
-        return !finish(sessions.end(account, id, reason, clock.instant()), _ -> event).isEmpty();
+        List<Sid> ended = finish(sessions.end(account, id, reason, clock.instant()));
+        ended.forEach(_ -> events.record(event));
+        return !ended.isEmpty();
     }
 
     /// Ends all device sessions of an account but one.
@@ -49,12 +53,15 @@ public class DeviceSessionEnding {
             @Nullable Sid spared,
             RevocationReason reason,
             Function<Sid, SecurityEvent> event) {
-        finish(sessions.endAll(account, spared, reason, clock.instant()), event);
+        finish(sessions.endAll(account, spared, reason, clock.instant()))
+                .forEach(sid -> events.record(event.apply(sid)));
     }
 
-    private List<Sid> finish(List<Sid> ended, Function<Sid, SecurityEvent> event) {
-        outbox.publish(ended);
-        ended.forEach(sid -> events.record(event.apply(sid)));
-        return ended;
+    private List<Sid> finish(List<Revocations.Entry> written) {
+        outbox.publish(written);
+        return written.stream()
+                .map(entry -> (OfDeviceSession) entry.revocation().concern())
+                .map(OfDeviceSession::sid)
+                .toList();
     }
 }

@@ -1,20 +1,16 @@
 package dev.keyfob.device;
 
 import dev.keyfob.account.AccountId;
-import dev.keyfob.client.ClientId;
-import dev.keyfob.client.Scope;
+import dev.keyfob.device.secret.Handle;
 import dev.keyfob.http.ShownText;
 import dev.keyfob.platform.Database;
 import dev.keyfob.revocation.Revocations;
 import dev.keyfob.revocation.Sid;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The table of device sessions, which no other class touches. One method is one statement; where
@@ -24,7 +20,7 @@ public class DeviceSessions {
 
     private static final String SELECT =
             """
-            select s.*, a.roles
+            select s.*, a.roles, a.claims_version
             from device_session s
             join account a on a.id = s.account_id
             """;
@@ -40,14 +36,14 @@ public class DeviceSessions {
     /// The device session whose refresh tokens have this handle. Index: device_session_handle_key.
     public Optional<DeviceSession> byHandle(Handle handle) {
         return database.first(
-                SELECT + "where s.handle = ?", DeviceSessions::read, (Object) handle.bytes());
+                SELECT + "where s.handle = ?", DeviceSessionRow::read, (Object) handle.bytes());
     }
 
     /// The device session with this id, if it is this account's. Index: device_session_pkey.
     public Optional<DeviceSession> byId(AccountId account, Sid id) {
         return database.first(
                 SELECT + "where s.id = ? and s.account_id = ?",
-                DeviceSessions::read,
+                DeviceSessionRow::read,
                 id.value(),
                 account.value());
     }
@@ -62,7 +58,7 @@ public class DeviceSessions {
                           and s.revoked_at is null
                         order by coalesce(s.rotated_at, s.signed_in_at) desc, s.id
                         """,
-                DeviceSessions::read,
+                DeviceSessionRow::read,
                 account.value());
     }
 
@@ -158,8 +154,8 @@ public class DeviceSessions {
     /// Ends one device session and its access tokens in one transaction. Index:
     /// device_session_pkey.
     ///
-    /// @return the device sessions that this call ended: one, or none where it was over before
-    List<Sid> end(AccountId account, Sid id, RevocationReason reason, Instant now) {
+    /// @return the revocations that this call wrote: one, or none where it was over before
+    List<Revocations.Entry> end(AccountId account, Sid id, RevocationReason reason, Instant now) {
         return endWhere(
                 """
                 where id = ?
@@ -175,7 +171,8 @@ public class DeviceSessions {
     /// Ends all device sessions of an account but one. Index: device_session_account_idx.
     ///
     /// @param spared the one that goes on, or null for none
-    List<Sid> endAll(
+    /// @return the revocations that this call wrote, one for each device session
+    List<Revocations.Entry> endAll(
             AccountId account, @Nullable Sid spared, RevocationReason reason, Instant now) {
         return endWhere(
                 """
@@ -187,6 +184,31 @@ public class DeviceSessions {
                 now,
                 account.value(),
                 spared == null ? null : spared.value());
+    }
+
+    /// Ends the access tokens that the account's device sessions were issued from an older version
+    /// of its claims; the device sessions go on. In the transaction that raises the version, after
+    /// it: a device session that is being opened then has the account's row locked. Index:
+    /// device_session_account_idx.
+    ///
+    /// @param outdated the version that was current until now
+    /// @return the revocations that this call wrote
+    public List<Revocations.Entry> outdateClaims(AccountId account, int outdated, Instant now) {
+        return database.all(
+                """
+                insert into revocation (sid, claims_version, revoked_at, expires_at)
+                select id, ?, ?, greatest(?, coalesce(rotated_at, signed_in_at)) + ?::interval
+                from device_session
+                where account_id = ?
+                  and revoked_at is null
+                returning *
+                """,
+                Revocations.Entry::read,
+                outdated,
+                now,
+                now,
+                revocations.remembered().toString(),
+                account.value());
     }
 
     /// Removes what was over long ago from some pages of the table. A row that is over stays where
@@ -224,7 +246,9 @@ public class DeviceSessions {
                 .orElseThrow();
     }
 
-    private List<Sid> endWhere(
+    /// The access tokens of a device session may have been issued by a clock that was ahead of this
+    /// one: their revocation is kept for that much longer.
+    private List<Revocations.Entry> endWhere(
             String condition,
             RevocationReason reason,
             Instant now,
@@ -237,63 +261,21 @@ public class DeviceSessions {
                     set revoked_at        = ?,
                         revocation_reason = ?
                     %s
-                    returning id
+                    returning id, coalesce(rotated_at, signed_in_at) as used_at
                 )
-                insert into revocation (sid, expires_at)
-                select id, ?
+                insert into revocation (sid, revoked_at, expires_at)
+                select id, ?, greatest(?, used_at) + ?::interval
                 from ended
-                returning sid
+                returning *
                 """
                         .formatted(condition),
-                row -> new Sid(row.getObject("sid", UUID.class)),
+                Revocations.Entry::read,
                 now,
                 reason.name(),
                 first,
                 second,
-                revocations.horizon(now));
-    }
-
-    private static DeviceSession read(ResultSet row) throws SQLException {
-        byte[] thumbprint = row.getBytes("dpop_thumbprint");
-        return new DeviceSession(
-                new Sid(row.getObject("id", UUID.class)),
-                new Handle(row.getBytes("handle")),
-                new AccountId(row.getObject("account_id", UUID.class)),
-                new ClientId(row.getString("client_id")),
-                Scope.parse(row.getString("scope")).orElseThrow(),
-                Database.instant(row, "auth_time"),
-                Database.texts(row, "amr"),
-                thumbprint == null ? null : KeyThumbprint.of(thumbprint),
-                row.getInt("generation"),
-                new SecretHash(row.getBytes("secret_hash")),
-                predecessor(row),
-                Database.instant(row, "signed_in_at"),
-                end(row),
-                new DeviceFacts(
-                        row.getString("name"),
-                        row.getString("model"),
-                        row.getString("os_version"),
-                        row.getString("app_version"),
-                        row.getString("installation_id")),
-                row.getString("label"),
-                Database.texts(row, "roles"));
-    }
-
-    private static DeviceSession.@Nullable Predecessor predecessor(ResultSet row)
-            throws SQLException {
-        Instant rotatedAt = Database.nullableInstant(row, "rotated_at");
-        return rotatedAt == null
-                ? null
-                : new DeviceSession.Predecessor(
-                        row.getInt("previous_generation"),
-                        new SecretHash(row.getBytes("previous_hash")),
-                        new SealedSecret(row.getBytes("sealed_successor")),
-                        rotatedAt);
-    }
-
-    private static DeviceSession.@Nullable End end(ResultSet row) throws SQLException {
-        Instant at = Database.nullableInstant(row, "revoked_at");
-        String reason = row.getString("revocation_reason");
-        return at == null ? null : new DeviceSession.End(at, RevocationReason.valueOf(reason));
+                now,
+                now,
+                revocations.remembered().toString());
     }
 }

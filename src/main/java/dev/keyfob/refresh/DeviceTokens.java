@@ -6,8 +6,8 @@ import dev.keyfob.accesstoken.Receipts;
 import dev.keyfob.client.Client;
 import dev.keyfob.client.Scope;
 import dev.keyfob.device.DeviceSession;
-import dev.keyfob.device.Handle;
-import dev.keyfob.device.SealedSecret;
+import dev.keyfob.device.secret.Handle;
+import dev.keyfob.device.secret.SealedSecret;
 import dev.keyfob.platform.DependencyUnavailable;
 import dev.keyfob.platform.Randomness;
 import dev.keyfob.refresh.RefreshDecision.SuccessorUse;
@@ -106,6 +106,7 @@ public class DeviceTokens {
                         session.authTime(),
                         session.amr(),
                         session.roles(),
+                        session.claimsVersion(),
                         accessTokens.newJti(),
                         now,
                         now.plus(client.accessTokenLifetime()));

@@ -1,6 +1,6 @@
 package dev.keyfob.refresh;
 
-import dev.keyfob.device.SecretHash;
+import dev.keyfob.device.secret.SecretHash;
 import java.security.MessageDigest;
 import java.util.Arrays;
 

@@ -1,6 +1,6 @@
 package dev.keyfob.refresh;
 
-import dev.keyfob.device.SealedSecret;
+import dev.keyfob.device.secret.SealedSecret;
 import dev.keyfob.platform.Randomness;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;

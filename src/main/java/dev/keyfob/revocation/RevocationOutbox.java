@@ -1,10 +1,10 @@
 package dev.keyfob.revocation;
 
 import dev.keyfob.platform.DependencyUnavailable;
+import dev.keyfob.revocation.Revocations.Entry;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,30 +20,38 @@ public class RevocationOutbox {
     private static final int BATCH = 500;
 
     private final Revocations revocations;
+    private final RevocationMemory memory;
     private final DenyList denyList;
     private final InstantSource clock;
 
-    RevocationOutbox(Revocations revocations, DenyList denyList, InstantSource clock) {
+    RevocationOutbox(
+            Revocations revocations,
+            RevocationMemory memory,
+            DenyList denyList,
+            InstantSource clock) {
         this.revocations = revocations;
+        this.memory = memory;
         this.denyList = denyList;
         this.clock = clock;
     }
 
-    /// Carries the revocations of these device sessions, after the transaction that wrote them.
-    /// Returns though a store is away: the revocation counts, and without Redis no access token is
-    /// accepted.
-    public void publish(List<Sid> sids) {
+    /// Ends one access token.
+    public void revoke(Sid sid, Jti jti) {
+        publish(revocations.revoke(sid, jti, clock.instant()));
+    }
+
+    /// Carries revocations, after the transaction that wrote them. This instance knows them when it
+    /// returns; it returns though a store is away, since they count.
+    public void publish(List<Entry> entries) {
         try {
-            if (!sids.isEmpty()) {
-                carry(revocations.unpublished(sids));
-            }
+            carry(entries);
         } catch (DependencyUnavailable e) {
             LOG.warnf("Revocations wait for their publication: %s", e.getMessage());
         }
     }
 
     @Scheduled(
-            every = "1s",
+            every = "0.5s",
             delayed = "2s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
@@ -64,11 +72,14 @@ public class RevocationOutbox {
         revocations.forgetExpired(clock.instant());
     }
 
-    private void carry(List<Revocations.Entry> entries) {
-        for (Revocations.Entry entry : entries) {
-            Instant now = clock.instant();
-            denyList.deny(entry, Duration.between(now, entry.expiresAt()));
-            revocations.published(entry, now);
+    private void carry(List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return;
         }
+        entries.forEach(entry -> memory.learn(entry.revocation()));
+        Instant now = clock.instant();
+        denyList.publish(
+                entries.stream().map(Entry::revocation).toList(), now, revocations.remembered());
+        revocations.published(entries, now);
     }
 }

@@ -1,6 +1,6 @@
 package dev.keyfob.signin;
 
-import dev.keyfob.device.SecretHash;
+import dev.keyfob.device.secret.SecretHash;
 import dev.keyfob.platform.Randomness;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -115,7 +115,7 @@ public class AuthorizationCodes {
                           and c.expires_at > ?
                           and a.id = c.account_id
                           and a.locked_at is null
-                        returning c.*, a.roles
+                        returning c.*, a.roles, a.claims_version
                         """,
                         row -> session(row, sid, first, facts, now),
                         sid.value(),
@@ -182,6 +182,7 @@ public class AuthorizationCodes {
                 null,
                 facts,
                 null,
-                Database.texts(row, "roles"));
+                Database.texts(row, "roles"),
+                row.getInt("claims_version"));
     }
 }

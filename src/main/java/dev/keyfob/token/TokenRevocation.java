@@ -4,7 +4,7 @@ import dev.keyfob.accesstoken.AccessTokenClaims;
 import dev.keyfob.accesstoken.AccessTokenVerifier;
 import dev.keyfob.client.Client;
 import dev.keyfob.refresh.SignOut;
-import dev.keyfob.revocation.AccessTokenRevocation;
+import dev.keyfob.revocation.RevocationOutbox;
 import dev.keyfob.securityevent.SecurityEvent;
 import dev.keyfob.securityevent.SecurityEvents;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,17 +16,17 @@ class TokenRevocation {
 
     private final SignOut signOut;
     private final AccessTokenVerifier verifier;
-    private final AccessTokenRevocation accessTokens;
+    private final RevocationOutbox revocations;
     private final SecurityEvents events;
 
     TokenRevocation(
             SignOut signOut,
             AccessTokenVerifier verifier,
-            AccessTokenRevocation accessTokens,
+            RevocationOutbox revocations,
             SecurityEvents events) {
         this.signOut = signOut;
         this.verifier = verifier;
-        this.accessTokens = accessTokens;
+        this.revocations = revocations;
         this.events = events;
     }
 
@@ -50,7 +50,7 @@ class TokenRevocation {
         if (!claims.client().equals(client.id())) {
             return Outcome.ANOTHER_CLIENTS;
         }
-        accessTokens.revoke(claims.family(), claims.jti());
+        revocations.revoke(claims.family(), claims.jti());
         events.record(
                 switch (claims) {
                     case AccessTokenClaims.OfDeviceSession session ->

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyfob.client.RefreshPolicy.Unused;
 import dev.keyfob.device.DeviceSession;
-import dev.keyfob.device.SealedSecret;
+import dev.keyfob.device.secret.SealedSecret;
 import dev.keyfob.refresh.RefreshDecision.SuccessorUse;
 import dev.keyfob.securityevent.SecurityEvent.RefreshRefused.Reason;
 import java.time.Duration;

@@ -6,8 +6,8 @@ import static dev.keyfob.refresh.Rows.WINDOW;
 
 import dev.keyfob.device.DeviceSession;
 import dev.keyfob.device.RevocationReason;
-import dev.keyfob.device.SealedSecret;
-import dev.keyfob.device.SecretHash;
+import dev.keyfob.device.secret.SealedSecret;
+import dev.keyfob.device.secret.SecretHash;
 import dev.keyfob.refresh.RefreshDecision.SuccessorUse;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -144,7 +144,8 @@ final class RotationModel {
                             : new DeviceSession.End(NOW, RevocationReason.SIGNED_OUT),
                     fresh.facts(),
                     fresh.label(),
-                    fresh.roles());
+                    fresh.roles(),
+                    fresh.claimsVersion());
         }
     }
 

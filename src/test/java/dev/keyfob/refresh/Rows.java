@@ -9,11 +9,11 @@ import dev.keyfob.client.RefreshPolicy.Unused;
 import dev.keyfob.client.Scope;
 import dev.keyfob.device.DeviceFacts;
 import dev.keyfob.device.DeviceSession;
-import dev.keyfob.device.Handle;
-import dev.keyfob.device.KeyThumbprint;
 import dev.keyfob.device.RevocationReason;
-import dev.keyfob.device.SealedSecret;
-import dev.keyfob.device.SecretHash;
+import dev.keyfob.device.secret.Handle;
+import dev.keyfob.device.secret.KeyThumbprint;
+import dev.keyfob.device.secret.SealedSecret;
+import dev.keyfob.device.secret.SecretHash;
 import dev.keyfob.refresh.RefreshDecision.Presented;
 import dev.keyfob.revocation.Sid;
 import dev.keyfob.securityevent.SecurityEvent.RefreshRefused.Reason;
@@ -122,7 +122,8 @@ final class Rows {
                 null,
                 new DeviceFacts(null, null, null, null, null),
                 null,
-                List.of());
+                List.of(),
+                0);
     }
 
     static DeviceSession rotated(DeviceSession session, Instant at) {
@@ -160,6 +161,7 @@ final class Rows {
                 end,
                 session.facts(),
                 session.label(),
-                session.roles());
+                session.roles(),
+                session.claimsVersion());
     }
 }

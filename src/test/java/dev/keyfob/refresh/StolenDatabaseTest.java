@@ -6,7 +6,7 @@ import dev.keyfob.HttpTest;
 import dev.keyfob.Phone;
 import dev.keyfob.device.DeviceSession;
 import dev.keyfob.device.DeviceSessions;
-import dev.keyfob.device.SealedSecret;
+import dev.keyfob.device.secret.SealedSecret;
 import dev.keyfob.platform.Database;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

@@ -3,7 +3,7 @@ package dev.keyfob.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyfob.device.SealedSecret;
+import dev.keyfob.device.secret.SealedSecret;
 import dev.keyfob.platform.Randomness;
 import java.security.GeneralSecurityException;
 import org.junit.jupiter.api.Test;

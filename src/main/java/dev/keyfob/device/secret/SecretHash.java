@@ -1,4 +1,4 @@
-package dev.keyfob.device;
+package dev.keyfob.device.secret;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

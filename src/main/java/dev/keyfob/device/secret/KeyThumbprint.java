@@ -1,4 +1,4 @@
-package dev.keyfob.device;
+package dev.keyfob.device.secret;
 
 import java.util.Base64;
 
@@ -6,7 +6,7 @@ import java.util.Base64;
 /// base64url.
 public record KeyThumbprint(String jkt) {
 
-    static KeyThumbprint of(byte[] sha256) {
+    public static KeyThumbprint of(byte[] sha256) {
         return new KeyThumbprint(Base64.getUrlEncoder().withoutPadding().encodeToString(sha256));
     }
 }

@@ -1,0 +1,132 @@
+package dev.keyfob.revocation;
+
+import dev.keyfob.platform.Randomness;
+import dev.keyfob.revocation.Revocations.Entry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps the memory of revocations: fills it from Postgres, then follows the stream in Redis, one
+/// blocking read after the other.
+///
+/// After a read that failed nobody knows what the Redis that answers next has missed, so the memory
+/// is filled again before it counts as fresh. A Redis that has lost its data is filled from
+/// Postgres by whoever finds it so.
+@ApplicationScoped
+class RevocationFeed {
+
+    private static final Logger LOG = Logger.getLogger(RevocationFeed.class);
+    private static final Duration WAIT = Duration.ofMillis(250);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration OVERFLOW_PAUSE = Duration.ofMinutes(1);
+    private static final int EPOCH_BYTES = 16;
+
+    private final Revocations revocations;
+    private final DenyList denyList;
+    private final RevocationMemory memory;
+    private final Randomness randomness;
+    private final InstantSource clock;
+
+    private @Nullable Thread follower;
+    private volatile boolean stopped;
+
+    RevocationFeed(
+            Revocations revocations,
+            DenyList denyList,
+            RevocationMemory memory,
+            Randomness randomness,
+            InstantSource clock) {
+        this.revocations = revocations;
+        this.denyList = denyList;
+        this.memory = memory;
+        this.randomness = randomness;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent started) {
+        follower = Thread.ofVirtual().name("revocation-feed").start(this::follow);
+    }
+
+    void stop(@Observes ShutdownEvent ended) throws InterruptedException {
+        stopped = true;
+        if (follower != null) {
+            follower.interrupt();
+            follower.join(WAIT.plus(PAUSE));
+        }
+    }
+
+    private void follow() {
+        while (!stopped) {
+            try {
+                String lastId = fill();
+                while (memory.isComplete()) {
+                    lastId = readAfter(lastId);
+                }
+                LOG.error(
+                        "More revocations are in force than are kept in memory: each request asks Redis");
+                pause(OVERFLOW_PAUSE);
+            } catch (RuntimeException failure) {
+                LOG.debugf("Revocations cannot be followed: %s", failure.getMessage());
+                pause(PAUSE);
+            }
+        }
+    }
+
+    /// @return the id after which the stream has what Postgres may not have had
+    private String fill() {
+        long asked = System.nanoTime();
+        String lastId = denyList.lastId();
+        memory.restart();
+        Optional<String> mark = denyList.epoch();
+        if (mark.isEmpty()) {
+            refillRedis();
+            mark = denyList.epoch();
+        }
+        revocations.forEachInForce(
+                clock.instant(),
+                entries -> entries.forEach(entry -> memory.learn(entry.revocation())));
+        mark.ifPresent(epoch -> memory.confirm(epoch, lastId, asked));
+        return lastId;
+    }
+
+    /// @return the id of the last entry now
+    private String readAfter(String lastId) {
+        long asked = System.nanoTime();
+        DenyList.Chunk chunk = denyList.read(lastId, WAIT);
+        memory.learn(chunk.messages());
+        if (!denyList.epoch().equals(Optional.of(memory.epoch()))) {
+            LOG.warn("Redis has lost its data: revocations are filled in from Postgres");
+            return fill();
+        }
+        memory.confirm(asked);
+        return chunk.lastId();
+    }
+
+    /// The mark comes last: until it stands, Redis does not count as complete.
+    private void refillRedis() {
+        revocations.forEachInForce(
+                clock.instant(),
+                entries ->
+                        denyList.publish(
+                                entries.stream().map(Entry::revocation).toList(),
+                                clock.instant(),
+                                revocations.remembered()));
+        denyList.begin(HexFormat.of().formatHex(randomness.bytes(EPOCH_BYTES)));
+    }
+
+    private void pause(Duration duration) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+        } catch (InterruptedException ended) {
+            stopped = true;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.keyfob;
+
+import java.util.List;
+import java.util.Set;
+
+/// The order of the packages, and the classes that may do what others may not.
+final class HouseRules {
+
+    static final String ROOT = "dev.keyfob";
+
+    /// A package may use those that stand after it. The root stands before all.
+    static final List<String> ORDER =
+            List.of(
+                    "token",
+                    "signin",
+                    "refresh",
+                    "device",
+                    "account",
+                    "federation",
+                    "accesstoken",
+                    "signingkey",
+                    "dpop",
+                    "securityevent",
+                    "revocation",
+                    "client",
+                    "http",
+                    "platform");
+
+    /// Each belongs to its package's place.
+    static final List<String> SUBPACKAGES =
+            List.of("device.secret", "http.oauth", "platform.embedded");
+
+    /// Each is the table that it is named after.
+    static final Set<String> REPOSITORIES =
+            Set.of(
+                    "Accounts",
+                    "AuthorizationCodes",
+                    "DeviceSessions",
+                    "RefreshTokenKeys",
+                    "Revocations",
+                    "SigningKeys");
+
+    /// Redis is asked without a thread that waits, at each request.
+    static final Set<String> REACTIVE =
+            Set.of("BearerCheck", "DenyList", "Receipts", "RevocationCheck");
+
+    private HouseRules() {}
+
+    /// The place in the order; the root stands before all others, a sub-package with its package.
+    static int place(String packageName) {
+        return packageName.equals(ROOT)
+                ? -1
+                : ORDER.indexOf(packageName.substring(ROOT.length() + 1).replaceFirst("\\..*", ""));
+    }
+}
