@@ -33,7 +33,7 @@ class LossyNetworkIT {
     private static final long SEED = 20_260_301;
 
     /// Longer than a request is on its way on a machine that is busy.
-    private static final Duration WINDOW = Duration.ofSeconds(2);
+    private static final Duration WINDOW = Duration.ofSeconds(6);
 
     private static final Pattern EVENT =
             Pattern.compile(
