@@ -8,8 +8,8 @@ import dev.keyfob.client.Scope;
 import dev.keyfob.http.Issuer;
 import dev.keyfob.revocation.Jti;
 import dev.keyfob.revocation.Sid;
-import dev.keyfob.signingkey.SigningKey;
 import dev.keyfob.signingkey.SigningKeys;
+import dev.keyfob.signingkey.VerificationKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +79,7 @@ public class AccessTokenVerifier {
         if (type == null || kid == null || !TYPES.contains(type.toLowerCase(Locale.ROOT))) {
             return Optional.empty();
         }
-        Optional<SigningKey> key = keys.byKid(kid);
+        Optional<VerificationKey> key = keys.byKid(kid);
         if (key.isEmpty()) {
             return Optional.empty();
         }

@@ -27,7 +27,7 @@ public class JwksEndpoint {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Response jwks() {
-        var set = new JsonWebKeySet(keys.published().stream().map(SigningKey::jwk).toList());
+        var set = new JsonWebKeySet(keys.published().stream().map(VerificationKey::jwk).toList());
         return Response.ok(set.toJson())
                 .header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + MAX_AGE.toSeconds())
                 .build();

@@ -34,13 +34,13 @@ public class SigningKeys {
     }
 
     /// The key with this `kid`, which is untrusted input.
-    public Optional<SigningKey> byKid(String kid) {
-        return keys.stream().filter(key -> key.kid().equals(kid)).findFirst();
+    public Optional<VerificationKey> byKid(String kid) {
+        return published().stream().filter(key -> key.kid().equals(kid)).findFirst();
     }
 
     /// Every key with which a live access token may have been signed, or will be.
-    public List<SigningKey> published() {
-        return keys;
+    public List<VerificationKey> published() {
+        return keys.stream().map(SigningKey::publicHalf).toList();
     }
 
     private List<SigningKey> read() {

@@ -18,7 +18,7 @@ class SigningKeyTest {
     @Test
     void theKidIsTheThumbprint_asRfc7638HasIt() throws JoseException {
         assertThat(
-                        SigningKey.thumbprint(
+                        VerificationKey.thumbprint(
                                 key(
                                         Map.of(
                                                 "kty",
@@ -33,7 +33,7 @@ class SigningKeyTest {
     @Test
     void theKidIsTheThumbprint_asRfc8037HasIt() throws JoseException {
         assertThat(
-                        SigningKey.thumbprint(
+                        VerificationKey.thumbprint(
                                 key(
                                         Map.of(
                                                 "kty",
@@ -63,21 +63,22 @@ class SigningKeyTest {
 
         var received = new JsonWebSignature();
         received.setCompactSerialization(signed.getCompactSerialization());
-        received.setKey(key(PublicJsonWebKey.Factory.newPublicJwk(read.jwk().toJson())));
+        received.setKey(
+                key(PublicJsonWebKey.Factory.newPublicJwk(read.publicHalf().jwk().toJson())));
 
         assertThat(received.verifySignature()).isTrue();
-        assertThat(SigningKey.thumbprint(read.publicKey())).isEqualTo(made.kid());
+        assertThat(VerificationKey.thumbprint(read.publicKey())).isEqualTo(made.kid());
     }
 
     @Test
     void theKeySetHasTheRequiredPublicMembersAndNoOther() {
-        assertThat(SigningKey.generate(SigningAlgorithm.ES256).jwk().toJson())
+        assertThat(SigningKey.generate(SigningAlgorithm.ES256).publicHalf().jwk().toJson())
                 .matches(
                         "\\{\"kty\":\"EC\",\"kid\":\"[\\w-]{43}\",\"use\":\"sig\",\"alg\":\"ES256\",\"x\":\"[\\w-]{43}\",\"y\":\"[\\w-]{43}\",\"crv\":\"P-256\"}");
-        assertThat(SigningKey.generate(SigningAlgorithm.RS256).jwk().toJson())
+        assertThat(SigningKey.generate(SigningAlgorithm.RS256).publicHalf().jwk().toJson())
                 .matches(
                         "\\{\"kty\":\"RSA\",\"kid\":\"[\\w-]{43}\",\"use\":\"sig\",\"alg\":\"RS256\",\"n\":\"[\\w-]{512}\",\"e\":\"AQAB\"}");
-        assertThat(SigningKey.generate(SigningAlgorithm.ED25519).jwk().toJson())
+        assertThat(SigningKey.generate(SigningAlgorithm.ED25519).publicHalf().jwk().toJson())
                 .matches(
                         "\\{\"kty\":\"OKP\",\"kid\":\"[\\w-]{43}\",\"use\":\"sig\",\"alg\":\"EdDSA\",\"crv\":\"Ed25519\",\"x\":\"[\\w-]{43}\"}");
     }

@@ -1,0 +1,34 @@
+package dev.keyfob.signingkey;
+
+import java.security.PublicKey;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.lang.JoseException;
+
+/// The public half of a signing key, as the key set has it.
+///
+/// @param kid the RFC 7638 thumbprint
+/// @param algorithm the only one that it verifies with
+public record VerificationKey(String kid, SigningAlgorithm algorithm, PublicKey publicKey) {
+
+    /// RFC 7517 §4.
+    JsonWebKey jwk() {
+        JsonWebKey jwk = jwk(publicKey);
+        jwk.setKeyId(kid);
+        jwk.setUse("sig");
+        jwk.setAlgorithm(algorithm.wireName());
+        return jwk;
+    }
+
+    /// SHA-256 over the required public members (RFC 7638 §3).
+    static String thumbprint(PublicKey key) {
+        return jwk(key).calculateBase64urlEncodedThumbprint("SHA-256");
+    }
+
+    private static JsonWebKey jwk(PublicKey key) {
+        try {
+            return JsonWebKey.Factory.newJwk(key);
+        } catch (JoseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
