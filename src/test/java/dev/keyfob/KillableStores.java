@@ -43,9 +43,10 @@ public final class KillableStores implements AutoCloseable {
                 EmbeddedRedis.start(folder.resolve("redis"), Instance.freePort(), BINARIES));
     }
 
-    /// Starts the program on them, with the client `demo`, and waits until it is ready.
+    /// Starts the program on them, with the client `demo`, and waits until it is ready; what `more`
+    /// has counts.
     public Instance instance(Map<String, String> more) throws Exception {
-        var environment = new HashMap<>(more);
+        var environment = new HashMap<String, String>();
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl());
         environment.put("QUARKUS_DATASOURCE_USERNAME", postgres.username());
         environment.put("QUARKUS_DATASOURCE_PASSWORD", postgres.password());
@@ -55,6 +56,7 @@ public final class KillableStores implements AutoCloseable {
                 "KEYFOB_SIGNING_MASTER_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
         environment.put("KEYFOB_ISSUER", "http://localhost:8080");
         environment.put("KEYFOB_CLIENT__DEMO__GRANTS", "authorization_code,refresh_token");
+        environment.putAll(more);
         Instance instance = Instance.start(environment);
         instance.awaitHealth();
         return instance;
@@ -85,8 +87,27 @@ public final class KillableStores implements AutoCloseable {
         postgres = EmbeddedPostgres.start(folder.resolve("postgres"), postgres.port(), BINARIES);
     }
 
+    public int redisPort() {
+        return redis.port();
+    }
+
+    public void pauseRedis() {
+        redis.pause();
+    }
+
+    public void resumeRedis() {
+        redis.resume();
+    }
+
     public void killRedis() {
         redis.kill();
+    }
+
+    /// Starts it anew, without its data.
+    public void startRedisEmpty() throws IOException {
+        Path data = folder.resolve("redis").resolve("appendonly.aof");
+        Files.deleteIfExists(data);
+        startRedis();
     }
 
     public void startRedis() {

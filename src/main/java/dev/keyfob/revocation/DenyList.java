@@ -95,6 +95,11 @@ class DenyList {
         return Optional.ofNullable(await(values.get(EPOCH), PATIENCE));
     }
 
+    /// Takes the mark away: what Redis has says nothing until another one is set.
+    void end() {
+        await(keys.del(EPOCH), PATIENCE);
+    }
+
     /// Sets the mark where none is.
     void begin(String epoch) {
         await(values.setnx(EPOCH, epoch), PATIENCE);

@@ -1,6 +1,7 @@
 package dev.keyfob.revocation;
 
 import dev.keyfob.platform.Randomness;
+import dev.keyfob.platform.Repetition;
 import dev.keyfob.revocation.Revocations.Entry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,6 @@ class RevocationFeed {
 
     private static final Logger LOG = Logger.getLogger(RevocationFeed.class);
     private static final Duration WAIT = Duration.ofMillis(250);
-    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration OVERFLOW_PAUSE = Duration.ofMinutes(1);
     private static final int EPOCH_BYTES = 16;
 
@@ -35,8 +34,9 @@ class RevocationFeed {
     private final Randomness randomness;
     private final InstantSource clock;
 
-    private @Nullable Thread follower;
-    private volatile boolean stopped;
+    private @Nullable Repetition reading;
+    private @Nullable String lastId;
+    private long filledAt;
 
     RevocationFeed(
             Revocations revocations,
@@ -52,40 +52,39 @@ class RevocationFeed {
     }
 
     void start(@Observes StartupEvent started) {
-        follower = Thread.ofVirtual().name("revocation-feed").start(this::follow);
+        reading = Repetition.start("Following revocations in Redis", Duration.ZERO, this::follow);
     }
 
-    void stop(@Observes ShutdownEvent ended) throws InterruptedException {
-        stopped = true;
-        if (follower != null) {
-            follower.interrupt();
-            follower.join(WAIT.plus(PAUSE));
+    void stop(@Observes ShutdownEvent ended) {
+        if (reading != null) {
+            reading.stop();
         }
     }
 
     private void follow() {
-        while (!stopped) {
-            try {
-                String lastId = fill();
-                while (memory.isComplete()) {
-                    lastId = readAfter(lastId);
-                }
-                LOG.error(
-                        "More revocations are in force than are kept in memory: each request asks Redis");
-                pause(OVERFLOW_PAUSE);
-            } catch (RuntimeException failure) {
-                LOG.debugf("Revocations cannot be followed: %s", failure.getMessage());
-                pause(PAUSE);
-            }
-        }
+        String from = lastId;
+        // After a failure it is not known.
+        lastId = null;
+        lastId = from == null || isDueAgain() ? fill() : readAfter(from);
+    }
+
+    /// What did not fit may fit now.
+    private boolean isDueAgain() {
+        return !memory.isComplete() && System.nanoTime() - filledAt > OVERFLOW_PAUSE.toNanos();
     }
 
     /// @return the id after which the stream has what Postgres may not have had
     private String fill() {
         long asked = System.nanoTime();
-        String lastId = denyList.lastId();
+        String now = denyList.lastId();
         memory.restart();
         Optional<String> mark = denyList.epoch();
+        if (mark.isPresent() && memory.hasHeardOfMoreThan(mark.get(), now)) {
+            LOG.warn(
+                    "Redis is behind what it has told before: revocations are filled in from Postgres");
+            denyList.end();
+            mark = Optional.empty();
+        }
         if (mark.isEmpty()) {
             refillRedis();
             mark = denyList.epoch();
@@ -93,14 +92,15 @@ class RevocationFeed {
         revocations.forEachInForce(
                 clock.instant(),
                 entries -> entries.forEach(entry -> memory.learn(entry.revocation())));
-        mark.ifPresent(epoch -> memory.confirm(epoch, lastId, asked));
-        return lastId;
+        mark.ifPresent(epoch -> memory.confirm(epoch, now, asked));
+        filledAt = asked;
+        return now;
     }
 
     /// @return the id of the last entry now
-    private String readAfter(String lastId) {
+    private String readAfter(String from) {
         long asked = System.nanoTime();
-        DenyList.Chunk chunk = denyList.read(lastId, WAIT);
+        DenyList.Chunk chunk = denyList.read(from, WAIT);
         memory.learn(chunk.messages());
         if (!denyList.epoch().equals(Optional.of(memory.epoch()))) {
             LOG.warn("Redis has lost its data: revocations are filled in from Postgres");
@@ -120,13 +120,5 @@ class RevocationFeed {
                                 clock.instant(),
                                 revocations.remembered()));
         denyList.begin(HexFormat.of().formatHex(randomness.bytes(EPOCH_BYTES)));
-    }
-
-    private void pause(Duration duration) {
-        try {
-            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-        } catch (InterruptedException ended) {
-            stopped = true;
-        }
     }
 }

@@ -89,6 +89,11 @@ public class RevocationLog {
                 : Optional.empty();
     }
 
+    /// Whether the stream was seen beyond a place of the same epoch.
+    synchronized boolean isPast(Position position) {
+        return position.epoch().equals(end.epoch()) && position.isBefore(end);
+    }
+
     synchronized void append(List<DenyList.Message> messages) {
         for (DenyList.Message message : messages) {
             end = Position.of(end.epoch(), message.id());

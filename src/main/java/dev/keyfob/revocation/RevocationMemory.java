@@ -60,6 +60,12 @@ class RevocationMemory {
         return epoch;
     }
 
+    /// Whether the stream of this epoch was further once: Redis has failed over to a copy that
+    /// lags.
+    boolean hasHeardOfMoreThan(String markNow, String lastId) {
+        return log.isPast(RevocationLog.Position.of(markNow, lastId));
+    }
+
     /// Learns of a revocation that was committed.
     void learn(Revocation revocation) {
         if (replica.add(revocation, clock.instant())) {

@@ -1,14 +1,20 @@
 package dev.keyfob.revocation;
 
 import dev.keyfob.platform.DependencyUnavailable;
+import dev.keyfob.platform.Repetition;
 import dev.keyfob.revocation.Revocations.Entry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Carries committed revocations from Postgres to Redis: at once by the request that made them, and
 /// within a second by any instance where that request or Redis died in between. Carrying twice does
@@ -19,10 +25,15 @@ public class RevocationOutbox {
     private static final Logger LOG = Logger.getLogger(RevocationOutbox.class);
     private static final int BATCH = 500;
 
+    /// With the time that a batch takes, what was left over is carried within a second.
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
     private final Revocations revocations;
     private final RevocationMemory memory;
     private final DenyList denyList;
     private final InstantSource clock;
+
+    private @Nullable Repetition carrying;
 
     RevocationOutbox(
             Revocations revocations,
@@ -50,16 +61,17 @@ public class RevocationOutbox {
         }
     }
 
-    @Scheduled(
-            every = "0.5s",
-            delayed = "2s",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void publishLeftOver() {
-        try {
-            carry(revocations.unpublished(BATCH));
-        } catch (DependencyUnavailable e) {
-            LOG.debugf("Left-over revocations wait for their publication: %s", e.getMessage());
+    void start(@Observes StartupEvent started) {
+        carrying =
+                Repetition.start(
+                        "Carrying left-over revocations to Redis",
+                        PAUSE,
+                        () -> carry(revocations.unpublished(BATCH)));
+    }
+
+    void stop(@Observes ShutdownEvent ended) {
+        if (carrying != null) {
+            carrying.stop();
         }
     }
 
