@@ -28,7 +28,7 @@ final class HouseRules {
 
     /// Each belongs to its package's place.
     static final List<String> SUBPACKAGES =
-            List.of("device.secret", "http.oauth", "platform.embedded");
+            List.of("accesstoken.receipt", "device.secret", "http.oauth", "platform.embedded");
 
     /// Each is the table that it is named after.
     static final Set<String> REPOSITORIES =

@@ -8,6 +8,9 @@ import java.time.Duration;
 /// @param expiresIn counted from its issue
 public record AccessToken(String text, Duration expiresIn) {
 
+    /// Its `typ` (RFC 9068 §2.1).
+    static final String TYPE = "at+jwt";
+
     @Override
     public String toString() {
         return "AccessToken[…]";

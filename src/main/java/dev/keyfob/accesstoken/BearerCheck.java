@@ -1,5 +1,6 @@
 package dev.keyfob.accesstoken;
 
+import dev.keyfob.accesstoken.receipt.Receipts;
 import dev.keyfob.revocation.RevocationCheck;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;

@@ -2,7 +2,7 @@ package dev.keyfob.refresh;
 
 import dev.keyfob.accesstoken.AccessTokenClaims;
 import dev.keyfob.accesstoken.AccessTokenIssuer;
-import dev.keyfob.accesstoken.Receipts;
+import dev.keyfob.accesstoken.receipt.Receipts;
 import dev.keyfob.client.Client;
 import dev.keyfob.client.Scope;
 import dev.keyfob.device.DeviceSession;

@@ -6,6 +6,9 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.NamedParameterSpec;
@@ -18,21 +21,23 @@ import java.security.spec.X509EncodedKeySpec;
 public enum SigningAlgorithm {
 
     /// ECDSA on P-256 (RFC 7518 §3.4).
-    ES256("ES256", "EC"),
+    ES256("ES256", "EC", "SHA256withECDSAinP1363Format"),
 
     /// RSASSA-PKCS1-v1_5 with 3072 bits (RFC 7518 §3.3).
-    RS256("RS256", "RSA"),
+    RS256("RS256", "RSA", "SHA256withRSA"),
 
     /// RFC 8037. On the wire `EdDSA`: RFC 9864 prefers the name `Ed25519`, which few of the
     /// libraries that verify our tokens know.
-    ED25519("EdDSA", "Ed25519");
+    ED25519("EdDSA", "Ed25519", "Ed25519");
 
     private final String wireName;
     private final String keyType;
+    private final String signature;
 
-    SigningAlgorithm(String wireName, String keyType) {
+    SigningAlgorithm(String wireName, String keyType, String signature) {
         this.wireName = wireName;
         this.keyType = keyType;
+        this.signature = signature;
     }
 
     /// The value of `alg` in a token's header and in the key set.
@@ -74,6 +79,42 @@ public enum SigningAlgorithm {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Signs (RFC 7515 §5.1).
+    byte[] sign(PrivateKey key, byte[] input) {
+        try {
+            Signature signing = Signature.getInstance(signature);
+            signing.initSign(key);
+            signing.update(input);
+            return signing.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Whether the holder of the private half signed this (RFC 7515 §5.2).
+    ///
+    /// @param signed what a stranger says is its signature
+    boolean verifies(PublicKey key, byte[] input, byte[] signed) {
+        if (signed.length != length(key)) {
+            return false;
+        }
+        try {
+            Signature verification = Signature.getInstance(signature);
+            verification.initVerify(key);
+            verification.update(input);
+            return verification.verify(signed);
+        } catch (SignatureException e) {
+            return false;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Bytes in a signature. Padded with zeros it would be another text that says the same.
+    private static int length(PublicKey key) {
+        return key instanceof RSAPublicKey rsa ? (rsa.getModulus().bitLength() + 7) / 8 : 64;
     }
 
     private KeyFactory factory() throws GeneralSecurityException {

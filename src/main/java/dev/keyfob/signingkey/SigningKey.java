@@ -21,6 +21,11 @@ public record SigningKey(
                 pair.getPrivate());
     }
 
+    byte[] sign(byte[] input) {
+        byte[] signature = algorithm.sign(privateKey, input);
+        return algorithm == SigningAlgorithm.ES256 ? Es256Form.of(signature) : signature;
+    }
+
     VerificationKey publicHalf() {
         return new VerificationKey(kid, algorithm, publicKey);
     }

@@ -10,6 +10,12 @@ import org.jose4j.lang.JoseException;
 /// @param algorithm the only one that it verifies with
 public record VerificationKey(String kid, SigningAlgorithm algorithm, PublicKey publicKey) {
 
+    /// Whether [SigningKey#sign] made this signature, and nobody changed it since.
+    boolean verifies(byte[] input, byte[] signature) {
+        return (algorithm != SigningAlgorithm.ES256 || Es256Form.has(signature))
+                && algorithm.verifies(publicKey, input, signature);
+    }
+
     /// RFC 7517 §4.
     JsonWebKey jwk() {
         JsonWebKey jwk = jwk(publicKey);

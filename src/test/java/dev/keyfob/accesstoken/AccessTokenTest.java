@@ -44,7 +44,7 @@ class AccessTokenTest extends HttpTest {
         assertThat(token).hasSizeLessThan(1_000);
         assertThat(part(token, 0))
                 .isEqualTo(
-                        "{\"kid\":\"%s\",\"typ\":\"at+jwt\",\"alg\":\"ES256\"}"
+                        "{\"typ\":\"at+jwt\",\"alg\":\"ES256\",\"kid\":\"%s\"}"
                                 .formatted(keys.active().kid()));
         assertThat(part(token, 1))
                 .matches(

@@ -1,4 +1,4 @@
-package dev.keyfob.accesstoken;
+package dev.keyfob.accesstoken.receipt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.keyfob.accesstoken;
+package dev.keyfob.accesstoken.receipt;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -57,7 +57,7 @@ public class Receipts {
     }
 
     /// Notes that an access token of this generation was seen in use. Returns at once.
-    void note(Sid sid, int generation) {
+    public void note(Sid sid, int generation) {
         Integer before = noted.getIfPresent(sid);
         if ((before == null || before < generation) && waiting.size() < REMEMBERED) {
             noted.put(sid, generation);

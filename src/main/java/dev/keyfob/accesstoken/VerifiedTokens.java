@@ -1,0 +1,58 @@
+package dev.keyfob.accesstoken;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Access tokens whose signature was verified, so that a signature is verified once and not at each
+/// request. What changes with time is not kept but asked at each use: whether the token is in
+/// force, whether its key still stands, whether it was revoked.
+///
+/// Only good tokens are kept, so a flood of others takes no place, and each by the SHA-256 of its
+/// whole text, so what is kept opens nothing.
+final class VerifiedTokens {
+
+    /// About a kilobyte each.
+    static final int MOST = 10_000;
+
+    private final Cache<Hash, Token> tokens;
+
+    /// @param lifetime after which no token is good any more
+    VerifiedTokens(Duration lifetime) {
+        tokens = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(lifetime).build();
+    }
+
+    /// What the signature stands for.
+    ///
+    /// @param kid of the key that made it
+    record Token(String kid, Payload payload) {}
+
+    /// The SHA-256 of a token's text.
+    record Hash(long first, long second, long third, long fourth) {
+
+        static Hash of(String text) {
+            try {
+                ByteBuffer hash =
+                        ByteBuffer.wrap(
+                                MessageDigest.getInstance("SHA-256")
+                                        .digest(text.getBytes(StandardCharsets.UTF_8)));
+                return new Hash(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    Optional<Token> find(Hash hash) {
+        return Optional.ofNullable(tokens.getIfPresent(hash));
+    }
+
+    void keep(Hash hash, Token token) {
+        tokens.put(hash, token);
+    }
+}
