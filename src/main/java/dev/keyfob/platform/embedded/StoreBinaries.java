@@ -51,7 +51,7 @@ public final class StoreBinaries {
         return unpacked("postgres", platform.postgres(), StoreBinaries::unpackArchive);
     }
 
-    Path redisServer() throws IOException {
+    public Path redisServer() throws IOException {
         return unpacked("redis", platform.redis(), StoreBinaries::unpackProgram)
                 .resolve("redis-server");
     }
