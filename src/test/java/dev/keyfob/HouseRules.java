@@ -28,7 +28,12 @@ final class HouseRules {
 
     /// Each belongs to its package's place.
     static final List<String> SUBPACKAGES =
-            List.of("accesstoken.receipt", "device.secret", "http.oauth", "platform.embedded");
+            List.of(
+                    "accesstoken.receipt",
+                    "device.secret",
+                    "http.oauth",
+                    "platform.embedded",
+                    "signingkey.jose");
 
     /// Each is the table that it is named after.
     static final Set<String> REPOSITORIES =

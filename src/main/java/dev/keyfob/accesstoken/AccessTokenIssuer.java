@@ -3,8 +3,8 @@ package dev.keyfob.accesstoken;
 import dev.keyfob.http.Issuer;
 import dev.keyfob.platform.Randomness;
 import dev.keyfob.revocation.Jti;
-import dev.keyfob.signingkey.SignedJwt;
 import dev.keyfob.signingkey.SigningKeys;
+import dev.keyfob.signingkey.jose.SignedJwt;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 

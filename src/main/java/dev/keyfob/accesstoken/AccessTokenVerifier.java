@@ -2,8 +2,8 @@ package dev.keyfob.accesstoken;
 
 import dev.keyfob.client.Clients;
 import dev.keyfob.http.Issuer;
-import dev.keyfob.signingkey.SignedJwt;
 import dev.keyfob.signingkey.SigningKeys;
+import dev.keyfob.signingkey.jose.SignedJwt;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;

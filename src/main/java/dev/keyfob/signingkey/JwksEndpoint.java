@@ -1,5 +1,6 @@
 package dev.keyfob.signingkey;
 
+import dev.keyfob.signingkey.jose.VerificationKey;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

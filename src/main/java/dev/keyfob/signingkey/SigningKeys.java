@@ -1,6 +1,9 @@
 package dev.keyfob.signingkey;
 
 import dev.keyfob.platform.Database;
+import dev.keyfob.signingkey.jose.SigningAlgorithm;
+import dev.keyfob.signingkey.jose.SigningKey;
+import dev.keyfob.signingkey.jose.VerificationKey;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -56,11 +59,10 @@ public class SigningKeys {
     private SigningKey key(ResultSet row) throws SQLException {
         String kid = row.getString("kid");
         var algorithm = SigningAlgorithm.valueOf(row.getString("algorithm"));
-        return new SigningKey(
-                kid,
-                algorithm,
-                algorithm.publicKey(row.getBytes("public_key")),
-                algorithm.privateKey(masterKey.open(kid, row.getBytes("sealed_private_key"))));
+        var publicHalf =
+                new VerificationKey(
+                        kid, algorithm, algorithm.publicKey(row.getBytes("public_key")));
+        return publicHalf.withPrivateHalf(masterKey.open(kid, row.getBytes("sealed_private_key")));
     }
 
     /// Two instances that start at once may both insert: every instance reads both and signs with

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfob.HttpTest;
 import dev.keyfob.Phone;
-import dev.keyfob.signingkey.Forger;
-import dev.keyfob.signingkey.Forgeries;
-import dev.keyfob.signingkey.SigningAlgorithm;
-import dev.keyfob.signingkey.SigningKey;
 import dev.keyfob.signingkey.SigningKeys;
+import dev.keyfob.signingkey.jose.Forger;
+import dev.keyfob.signingkey.jose.Forgeries;
+import dev.keyfob.signingkey.jose.SigningAlgorithm;
+import dev.keyfob.signingkey.jose.SigningKey;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +65,7 @@ class ForgedTokenTest extends HttpTest {
     @Test
     void noOtherKeysTokenPasses() {
         for (SigningAlgorithm algorithm : SigningAlgorithm.values()) {
-            SigningKey stranger = Forger.stranger(algorithm);
+            SigningKey stranger = SigningKey.generate(algorithm);
             assertInvalid(algorithm + ", a stranger's key", Forger.claims(stranger, claims));
         }
     }

@@ -1,4 +1,4 @@
-package dev.keyfob.signingkey;
+package dev.keyfob.signingkey.jose;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -63,8 +63,10 @@ public enum SigningAlgorithm {
         };
     }
 
+    /// Reads a public half.
+    ///
     /// @param encoded a SubjectPublicKeyInfo (RFC 5280 §4.1)
-    PublicKey publicKey(byte[] encoded) {
+    public PublicKey publicKey(byte[] encoded) {
         try {
             return factory().generatePublic(new X509EncodedKeySpec(encoded));
         } catch (GeneralSecurityException e) {
@@ -72,6 +74,8 @@ public enum SigningAlgorithm {
         }
     }
 
+    /// Reads a private half.
+    ///
     /// @param encoded a PrivateKeyInfo (RFC 5208 §5)
     PrivateKey privateKey(byte[] encoded) {
         try {

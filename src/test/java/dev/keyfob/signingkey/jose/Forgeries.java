@@ -1,4 +1,4 @@
-package dev.keyfob.signingkey;
+package dev.keyfob.signingkey.jose;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
-package dev.keyfob.signingkey;
+package dev.keyfob.signingkey.jose;
 
-import static dev.keyfob.signingkey.Forger.base64;
+import static dev.keyfob.signingkey.jose.Forger.base64;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,4 +1,4 @@
-package dev.keyfob.signingkey;
+package dev.keyfob.signingkey.jose;
 
 import java.security.PublicKey;
 import org.jose4j.jwk.JsonWebKey;
@@ -10,6 +10,13 @@ import org.jose4j.lang.JoseException;
 /// @param algorithm the only one that it verifies with
 public record VerificationKey(String kid, SigningAlgorithm algorithm, PublicKey publicKey) {
 
+    /// The whole key.
+    ///
+    /// @param encoded the private half, a PrivateKeyInfo (RFC 5208 §5)
+    public SigningKey withPrivateHalf(byte[] encoded) {
+        return new SigningKey(kid, algorithm, publicKey, algorithm.privateKey(encoded));
+    }
+
     /// Whether [SigningKey#sign] made this signature, and nobody changed it since.
     boolean verifies(byte[] input, byte[] signature) {
         return (algorithm != SigningAlgorithm.ES256 || Es256Form.has(signature))
@@ -17,7 +24,7 @@ public record VerificationKey(String kid, SigningAlgorithm algorithm, PublicKey 
     }
 
     /// RFC 7517 §4.
-    JsonWebKey jwk() {
+    public JsonWebKey jwk() {
         JsonWebKey jwk = jwk(publicKey);
         jwk.setKeyId(kid);
         jwk.setUse("sig");

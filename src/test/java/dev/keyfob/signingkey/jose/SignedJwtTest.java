@@ -1,4 +1,4 @@
-package dev.keyfob.signingkey;
+package dev.keyfob.signingkey.jose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

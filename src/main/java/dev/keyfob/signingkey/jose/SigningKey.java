@@ -1,4 +1,4 @@
-package dev.keyfob.signingkey;
+package dev.keyfob.signingkey.jose;
 
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -12,7 +12,7 @@ public record SigningKey(
         String kid, SigningAlgorithm algorithm, PublicKey publicKey, PrivateKey privateKey) {
 
     /// A new key, which nobody knows yet.
-    static SigningKey generate(SigningAlgorithm algorithm) {
+    public static SigningKey generate(SigningAlgorithm algorithm) {
         KeyPair pair = algorithm.newKeyPair();
         return new SigningKey(
                 VerificationKey.thumbprint(pair.getPublic()),
@@ -26,7 +26,7 @@ public record SigningKey(
         return algorithm == SigningAlgorithm.ES256 ? Es256Form.of(signature) : signature;
     }
 
-    VerificationKey publicHalf() {
+    public VerificationKey publicHalf() {
         return new VerificationKey(kid, algorithm, publicKey);
     }
 

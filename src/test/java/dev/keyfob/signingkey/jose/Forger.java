@@ -1,4 +1,4 @@
-package dev.keyfob.signingkey;
+package dev.keyfob.signingkey.jose;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -8,11 +8,6 @@ import java.util.Base64;
 public final class Forger {
 
     private Forger() {}
-
-    /// A key that Keyfob does not know.
-    public static SigningKey stranger(SigningAlgorithm algorithm) {
-        return SigningKey.generate(algorithm);
-    }
 
     /// An access token's header, signed with any claims.
     public static String claims(SigningKey key, String claims) {
