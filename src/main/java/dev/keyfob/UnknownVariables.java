@@ -42,6 +42,8 @@ final class UnknownVariables {
                     "keyfob.embedded",
                     "keyfob.embedded.directory",
                     "keyfob.issuer",
+                    "keyfob.mail.app-name",
+                    "keyfob.mail.link",
                     "keyfob.refresh.accept-ahead",
                     "keyfob.revocation.freshness",
                     "keyfob.revocation.when-unreachable",

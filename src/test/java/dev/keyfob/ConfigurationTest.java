@@ -70,6 +70,8 @@ class ConfigurationTest {
                         keyfob.embedded = (none)
                         keyfob.embedded.directory = .keyfob
                         keyfob.issuer = (none)
+                        keyfob.mail.app-name = (none)
+                        keyfob.mail.link = (none)
                         keyfob.refresh.accept-ahead = 0
                         keyfob.revocation.freshness = PT1S
                         keyfob.revocation.when-unreachable = deny

@@ -15,6 +15,7 @@ final class HouseRules {
                     "signin",
                     "refresh",
                     "device",
+                    "mail",
                     "account",
                     "federation",
                     "accesstoken",
@@ -32,6 +33,7 @@ final class HouseRules {
                     "accesstoken.receipt",
                     "device.secret",
                     "http.oauth",
+                    "mail.code",
                     "platform.embedded",
                     "signingkey.jose");
 
@@ -41,13 +43,16 @@ final class HouseRules {
                     "Accounts",
                     "AuthorizationCodes",
                     "DeviceSessions",
+                    "MailCodeKeys",
+                    "Mails",
                     "RefreshTokenKeys",
                     "Revocations",
                     "SigningKeys");
 
-    /// Redis is asked without a thread that waits, at each request.
+    /// Redis is asked without a thread that waits, at each request; the mail client works on an
+    /// event loop.
     static final Set<String> REACTIVE =
-            Set.of("BearerCheck", "DenyList", "Receipts", "RevocationCheck");
+            Set.of("BearerCheck", "DenyList", "MailPost", "Receipts", "RevocationCheck");
 
     private HouseRules() {}
 

@@ -10,9 +10,12 @@ import org.junit.jupiter.api.BeforeEach;
 /// A test of the running server over HTTP, on real stores, with a clock that it may move.
 @QuarkusTest
 @QuarkusTestResource(Stores.class)
+@QuarkusTestResource(Post.class)
 public abstract class HttpTest {
 
     @Inject protected MovableClock clock;
+
+    @Post.Delivered protected Letterbox letterbox;
 
     @TestHTTPResource URI uri;
 

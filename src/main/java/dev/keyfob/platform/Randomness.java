@@ -17,6 +17,11 @@ public class Randomness {
         return bytes;
     }
 
+    /// A number from 0, included, to 1, excluded.
+    public double fraction() {
+        return random.nextDouble();
+    }
+
     /// A version 4 UUID (RFC 9562 §5.4).
     public UUID uuid() {
         byte[] bytes = bytes(16);

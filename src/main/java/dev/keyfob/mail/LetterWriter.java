@@ -1,0 +1,93 @@
+package dev.keyfob.mail;
+
+import dev.keyfob.http.Issuer;
+import dev.keyfob.mail.code.MailCodes;
+import dev.keyfob.mail.code.Purpose;
+import dev.keyfob.platform.StartFailure;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+
+/// Writes a letter when it is sent: only then, and only in memory, does its code exist.
+@ApplicationScoped
+@Startup
+public class LetterWriter {
+
+    private final MailCodes codes;
+    private final String link;
+    private final String app;
+
+    LetterWriter(MailCodes codes, MailConfig config, Issuer issuer) {
+        this.codes = codes;
+        link = config.link().orElseGet(() -> issuer.url(OpenEndpoint.PATH));
+        app = config.appName().orElseGet(() -> URI.create(issuer.value()).getHost());
+        if (!link.matches("https?://[^\\s\"<>#?]+[^\\s\"<>#?/]")
+                || (link.startsWith("http:") && !link.startsWith(issuer.value() + "/"))) {
+            throw new StartFailure(
+                    "keyfob.mail.link cannot be used: it is an https address without query, fragment or trailing slash, for example"
+                            + " https://app.example.com/open");
+        }
+    }
+
+    /// The letter as it is to be sent.
+    ///
+    /// The token stands in the fragment of the link, which no server, proxy or log on the way sees.
+    LetterText write(Mails.Waiting mail) {
+        Purpose purpose = mail.letter().purpose();
+        MailTexts texts = mail.language().texts();
+        Part part = part(mail.letter(), texts);
+        return new LetterText(
+                mail.language().tag(),
+                part.subject(),
+                part.text(),
+                codes.digits(purpose, mail.codeId()),
+                texts.open(),
+                texts.orOpen(),
+                link + "/" + purpose.path() + "#" + codes.token(purpose, mail.codeId()),
+                part.note(),
+                goodFor(purpose, texts));
+    }
+
+    /// What differs from letter to letter.
+    private record Part(String subject, String text, String note) {}
+
+    private Part part(Letter letter, MailTexts texts) {
+        return switch (letter) {
+            case SIGN_UP ->
+                    new Part(texts.signUpSubject(app), texts.signUpText(), texts.signUpNote());
+            case SIGN_UP_TAKEN ->
+                    new Part(
+                            texts.signUpTakenSubject(app),
+                            texts.signUpTakenText(),
+                            texts.signUpTakenNote());
+            case CHANGE_EMAIL ->
+                    new Part(
+                            texts.changeEmailSubject(app),
+                            texts.changeEmailText(),
+                            texts.changeEmailNote());
+            case RESET_PASSWORD ->
+                    new Part(
+                            texts.resetPasswordSubject(app),
+                            texts.resetPasswordText(),
+                            texts.resetPasswordNote());
+            case PASSWORD_CHANGED ->
+                    new Part(
+                            texts.passwordChangedSubject(app),
+                            texts.passwordChangedText(),
+                            texts.passwordChangedNote());
+            case EMAIL_CHANGED ->
+                    new Part(
+                            texts.emailChangedSubject(app),
+                            texts.emailChangedText(),
+                            texts.emailChangedNote());
+        };
+    }
+
+    private static String goodFor(Purpose purpose, MailTexts texts) {
+        return switch (purpose) {
+            case SIGN_UP, CHANGE_EMAIL -> texts.goodForADay();
+            case RESET_PASSWORD -> texts.goodForHalfAnHour();
+            case REVERT_EMAIL -> texts.goodForAWeek();
+        };
+    }
+}

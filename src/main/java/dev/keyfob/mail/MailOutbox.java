@@ -1,0 +1,157 @@
+package dev.keyfob.mail;
+
+import dev.keyfob.platform.DependencyUnavailable;
+import dev.keyfob.platform.Randomness;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+
+/// Sends the mail that waits, on every instance, several at a time; each mail is taken by one of
+/// them, and again by any where that one died.
+///
+/// At least once: where the mail server took a mail and the process died before it noted that, the
+/// mail is sent again, under the same Message-ID.
+@ApplicationScoped
+class MailOutbox {
+
+    private static final Logger LOG = Logger.getLogger(MailOutbox.class);
+
+    private static final int WORKERS = 4;
+
+    /// Longer than one try takes: after it the instance that took a mail is thought dead.
+    private static final Duration LEASE = Duration.ofMinutes(2);
+
+    /// With their waits, about seven hours.
+    static final int MOST_TRIES = 15;
+
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    /// Between two tries of any mail, while none gets through: a mail server that is away is not
+    /// asked for each mail that waits.
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private static final Duration MEMORY = Duration.ofDays(30);
+
+    private final Mails mails;
+    private final MailPost post;
+    private final MeterRegistry metrics;
+    private final Randomness randomness;
+    private final InstantSource clock;
+
+    private Instant pausedUntil = Instant.MIN;
+    private int failures;
+
+    MailOutbox(
+            Mails mails,
+            MailPost post,
+            MeterRegistry metrics,
+            Randomness randomness,
+            InstantSource clock) {
+        this.mails = mails;
+        this.post = post;
+        this.metrics = metrics;
+        this.randomness = randomness;
+        this.clock = clock;
+    }
+
+    @Scheduled(
+            every = "1s",
+            delayed = "2s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void sendDue() {
+        try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int worker = 0; worker < WORKERS; worker++) {
+                workers.execute(this::work);
+            }
+        }
+    }
+
+    @Scheduled(
+            every = "1h",
+            delayed = "1m",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void forgetGivenUp() {
+        mails.forgetGivenUp(clock.instant().minus(MEMORY));
+    }
+
+    private void work() {
+        try {
+            while (!isPaused()) {
+                Optional<Mails.Waiting> mail = mails.claim(clock.instant(), LEASE);
+                if (mail.isEmpty()) {
+                    return;
+                }
+                deliver(mail.get());
+            }
+        } catch (DependencyUnavailable e) {
+            LOG.debugf("Mail waits: %s", e.getMessage());
+        }
+    }
+
+    private void deliver(Mails.Waiting mail) {
+        if (!clock.instant().isBefore(mail.expiresAt())) {
+            giveUp(mail, "its code has expired");
+        } else if (post.send(mail)) {
+            mails.sent(mail);
+            resume();
+            count(mail, "sent");
+        } else {
+            pause();
+            count(mail, "failed");
+            if (mail.tries() < MOST_TRIES) {
+                mails.retry(mail, clock.instant().plus(waitAfter(mail.tries())));
+            } else {
+                giveUp(mail, "it was tried often enough");
+            }
+        }
+    }
+
+    private void giveUp(Mails.Waiting mail, String why) {
+        mails.giveUp(mail, clock.instant());
+        LOG.errorf("Mail %s is given up: %s", mail.id(), why);
+        count(mail, "given_up");
+    }
+
+    private void count(Mails.Waiting mail, String outcome) {
+        String letter = mail.letter().name().toLowerCase(Locale.ROOT);
+        metrics.counter("keyfob.mail", "letter", letter, "outcome", outcome).increment();
+    }
+
+    private Duration waitAfter(int tries) {
+        return jittered(FIRST_WAIT, tries, LONGEST_WAIT);
+    }
+
+    private synchronized boolean isPaused() {
+        return clock.instant().isBefore(pausedUntil);
+    }
+
+    private synchronized void pause() {
+        failures++;
+        pausedUntil = clock.instant().plus(jittered(FIRST_PAUSE, failures, LONGEST_PAUSE));
+    }
+
+    private synchronized void resume() {
+        failures = 0;
+        pausedUntil = Instant.MIN;
+    }
+
+    /// Twice as long each time, up to the longest; of that half is certain, so that what failed
+    /// together is not tried together.
+    private Duration jittered(Duration first, int times, Duration longest) {
+        long millis = Math.min(first.toMillis() << Math.min(times - 1, 20), longest.toMillis());
+        return Duration.ofMillis(millis / 2 + (long) (randomness.fraction() * millis / 2));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.keyfob.mail;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/// What Keyfob says to people, in English; `messages/mail_de.properties` has the same in German.
+@MessageBundle(value = "mail", locale = "en")
+public interface MailTexts {
+
+    @Message("Confirm your e-mail address for {app}")
+    String signUpSubject(String app);
+
+    @Message("Enter this code in the app to confirm your address and finish signing up.")
+    String signUpText();
+
+    @Message(
+            "If you did not sign up, somebody typed your address by mistake. Do nothing, and no account is made.")
+    String signUpNote();
+
+    @Message("You already have an account with {app}")
+    String signUpTakenSubject(String app);
+
+    @Message(
+            "Somebody, perhaps you, signed up with your address, which has an account already. If it was you, enter this code in the"
+                    + " app: your account gets the password that you just chose, and every device is signed out.")
+    String signUpTakenText();
+
+    @Message("If it was not you, do nothing: your account stays as it is.")
+    String signUpTakenNote();
+
+    @Message("Confirm your e-mail address for {app}")
+    String changeEmailSubject(String app);
+
+    @Message("Enter this code in the app to use this address for your account.")
+    String changeEmailText();
+
+    @Message("If you did not ask for this, do nothing: no account gets your address.")
+    String changeEmailNote();
+
+    @Message("Choose a new password for {app}")
+    String resetPasswordSubject(String app);
+
+    @Message(
+            "Enter this code in the app and choose a new password. Every device is signed out then.")
+    String resetPasswordText();
+
+    @Message("If you did not ask for this, do nothing: your password stays as it is.")
+    String resetPasswordNote();
+
+    @Message("Your password for {app} was changed")
+    String passwordChangedSubject(String app);
+
+    @Message(
+            "The password of your account was just changed in the app, and every other device was signed out. If that was you, there"
+                    + " is nothing to do.")
+    String passwordChangedText();
+
+    @Message(
+            "If it was not you, take your account back: enter this code in the app and choose a new password.")
+    String passwordChangedNote();
+
+    @Message("Your {app} account has a new e-mail address")
+    String emailChangedSubject(String app);
+
+    @Message(
+            "Your account has another e-mail address now. If you wanted that, there is nothing to do.")
+    String emailChangedText();
+
+    @Message(
+            "If it was not you, take your account back: enter this address and this code in the app, and choose a new password.")
+    String emailChangedNote();
+
+    @Message("Open the app")
+    String open();
+
+    @Message("Or, on the phone with the app, open:")
+    String orOpen();
+
+    @Message("The code is good once, for 24 hours. Nobody but the app will ask you for it.")
+    String goodForADay();
+
+    @Message("The code is good once, for 30 minutes. Nobody but the app will ask you for it.")
+    String goodForHalfAnHour();
+
+    @Message("The code is good once, for 7 days. Nobody but the app will ask you for it.")
+    String goodForAWeek();
+
+    @Message("Continue in the app")
+    String pageTitle();
+
+    @Message(
+            "Open this link on the phone that has the app, or type the six digits of the mail into the app.")
+    String pageText();
+
+    @Message("Nothing has been done yet.")
+    String pageNote();
+}

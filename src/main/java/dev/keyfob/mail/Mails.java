@@ -1,0 +1,171 @@
+package dev.keyfob.mail;
+
+import dev.keyfob.account.EmailAddress;
+import dev.keyfob.platform.Database;
+import dev.keyfob.platform.Randomness;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The table of mail that waits to be sent.
+@ApplicationScoped
+public class Mails {
+
+    private final Database database;
+    private final Randomness randomness;
+
+    Mails(Database database, Randomness randomness) {
+        this.database = database;
+        this.randomness = randomness;
+    }
+
+    /// A mail that is to be sent, as its row stood when it was claimed. Shows no address.
+    ///
+    /// @param id of the row, and of the message: one that is sent twice is one to the reader's
+    ///   program (RFC 5322 §3.6.4)
+    /// @param codeId from which its code is derived
+    /// @param tries to send it, this one included
+    record Waiting(
+            UUID id,
+            EmailAddress recipient,
+            Letter letter,
+            Language language,
+            UUID codeId,
+            Instant expiresAt,
+            int tries) {
+
+        @Override
+        public String toString() {
+            return "Waiting[" + id + "]";
+        }
+    }
+
+    /// What the outbox looks like from outside.
+    ///
+    /// @param oldest when the mail that has waited longest was written, or null
+    /// @param givenUp how many could not be sent and are kept
+    record State(long waiting, @Nullable Instant oldest, long givenUp) {}
+
+    /// Has a letter sent, once the transaction around this call is committed; belongs into the one
+    /// that makes the code good.
+    ///
+    /// @param codeId from which the letter's code is derived
+    public void send(
+            Letter letter, EmailAddress recipient, Language language, UUID codeId, Instant now) {
+        database.update(
+                """
+                insert into mail (id, recipient, letter, language, code_id, created_at, expires_at, next_try_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                randomness.uuid(),
+                recipient.value(),
+                letter.name(),
+                language.name(),
+                codeId,
+                now,
+                now.plus(letter.purpose().lifetime()),
+                now);
+    }
+
+    /// Takes the mail that is due longest, for a time in which no other instance takes it. Index:
+    /// mail_due_idx.
+    Optional<Waiting> claim(Instant now, Duration lease) {
+        return database.first(
+                """
+                update mail
+                set tries       = tries + 1,
+                    next_try_at = ?
+                where id = (
+                    select id
+                    from mail
+                    where given_up_at is null
+                      and next_try_at <= ?
+                    order by next_try_at
+                    limit 1
+                    for update skip locked
+                )
+                returning *
+                """,
+                Mails::read,
+                now.plus(lease),
+                now);
+    }
+
+    /// Forgets a mail that was sent.
+    void sent(Waiting mail) {
+        database.update(
+                """
+                delete from mail
+                where id = ?
+                """,
+                mail.id());
+    }
+
+    /// Has a mail tried again, if no other instance has taken it meanwhile.
+    void retry(Waiting mail, Instant at) {
+        database.update(
+                """
+                update mail
+                set next_try_at = ?
+                where id = ?
+                  and tries = ?
+                """,
+                at,
+                mail.id(),
+                mail.tries());
+    }
+
+    /// Keeps a mail that will not be tried again.
+    void giveUp(Waiting mail, Instant now) {
+        database.update(
+                """
+                update mail
+                set given_up_at = ?
+                where id = ?
+                """,
+                now,
+                mail.id());
+    }
+
+    State state() {
+        return database.first(
+                        """
+                        select count(*) filter (where given_up_at is null)          as waiting,
+                               min(created_at) filter (where given_up_at is null)   as oldest,
+                               count(given_up_at)                                   as given_up
+                        from mail
+                        """,
+                        row ->
+                                new State(
+                                        row.getLong("waiting"),
+                                        Database.nullableInstant(row, "oldest"),
+                                        row.getLong("given_up")))
+                .orElseThrow();
+    }
+
+    /// Forgets mail that was given up before an instant.
+    void forgetGivenUp(Instant before) {
+        database.update(
+                """
+                delete from mail
+                where given_up_at < ?
+                """,
+                before);
+    }
+
+    private static Waiting read(ResultSet row) throws SQLException {
+        return new Waiting(
+                row.getObject("id", UUID.class),
+                EmailAddress.parse(row.getString("recipient")).orElseThrow(),
+                Letter.valueOf(row.getString("letter")),
+                Language.valueOf(row.getString("language")),
+                row.getObject("code_id", UUID.class),
+                Database.instant(row, "expires_at"),
+                row.getInt("tries"));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.keyfob;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.BodyPart;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A real SMTP server, with all that was ever sent to it. It can be away for a while.
+public final class Letterbox implements AutoCloseable {
+
+    private static final Duration DELIVERY = Duration.ofSeconds(30);
+
+    private final int port;
+    private GreenMail server;
+
+    private Letterbox(int port) {
+        this.port = port;
+        server = started(port);
+    }
+
+    public static Letterbox open() {
+        try {
+            return new Letterbox(Instance.freePort());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /// A mail as it arrived.
+    ///
+    /// @param code its six digits, as the plain text has them
+    /// @param link as the plain text has it
+    public record Arrived(
+            String messageId,
+            String language,
+            String subject,
+            String plain,
+            String html,
+            String code,
+            String link) {
+
+        /// What the link carries for the app.
+        public String token() {
+            return link.substring(link.indexOf('#') + 1);
+        }
+    }
+
+    /// What leads Keyfob to it.
+    public Map<String, String> configuration() {
+        return Map.of(
+                "quarkus.mailer.host", "127.0.0.1",
+                "quarkus.mailer.port", Integer.toString(port),
+                "quarkus.mailer.start-tls", "DISABLED",
+                "quarkus.mailer.from", "Keyfob <keyfob@example.com>");
+    }
+
+    /// All that came for an address, oldest first.
+    public List<Arrived> of(String address) {
+        return Arrays.stream(server.getReceivedMessages())
+                .filter(message -> isFor(address, message))
+                .map(Letterbox::read)
+                .toList();
+    }
+
+    /// The mail of an address after a number of others, as soon as it has come.
+    public Arrived await(String address, int others) throws Exception {
+        Instance.await("mail for " + address, DELIVERY, () -> of(address).size() > others);
+        return of(address).get(others);
+    }
+
+    /// The first mail of an address, as soon as it has come.
+    public Arrived await(String address) throws Exception {
+        return await(address, 0);
+    }
+
+    /// Refuses connections until [#comeBack].
+    public void goAway() {
+        server.stop();
+    }
+
+    public void comeBack() {
+        server = started(port);
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private static GreenMail started(int port) {
+        var server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        return server;
+    }
+
+    private static boolean isFor(String address, MimeMessage message) {
+        try {
+            return message.getRecipients(Message.RecipientType.TO)[0].toString().equals(address);
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Arrived read(MimeMessage message) {
+        try {
+            var parts = (MimeMultipart) message.getContent();
+            String plain = text(parts.getBodyPart(0));
+            return new Arrived(
+                    message.getMessageID(),
+                    message.getHeader("Content-Language", ""),
+                    message.getSubject(),
+                    plain,
+                    text(parts.getBodyPart(1)),
+                    first("(?m)^ +(\\d{6})\\s*$", plain),
+                    first("(?m)^(https?://\\S+)\\s*$", plain));
+        } catch (MessagingException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String text(BodyPart part) throws MessagingException, IOException {
+        return part.getContent().toString().replace("\r\n", "\n");
+    }
+
+    private static String first(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        if (!matcher.find()) {
+            throw new AssertionError(pattern + " is not in " + text);
+        }
+        return matcher.group(1);
+    }
+}

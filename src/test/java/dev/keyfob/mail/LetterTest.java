@@ -1,0 +1,128 @@
+package dev.keyfob.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyfob.HttpTest;
+import dev.keyfob.Letterbox.Arrived;
+import dev.keyfob.Server.Answer;
+import dev.keyfob.account.EmailAddress;
+import dev.keyfob.mail.code.MailCodes;
+import dev.keyfob.mail.code.Purpose;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a person reads, and what a link opens where no app has claimed it.
+@QuarkusTest
+class LetterTest extends HttpTest {
+
+    @Inject Mails mails;
+    @Inject MailCodes codes;
+
+    @ParameterizedTest
+    @EnumSource
+    void everyLetterHasItsCodeAndItsLinkInBothLanguagesAndBothForms(Letter letter)
+            throws Exception {
+        UUID code = UUID.randomUUID();
+        String digits = codes.digits(letter.purpose(), code);
+        Map<Language, String> sent = new HashMap<>();
+        for (Language language : Language.values()) {
+            String address = "alice-" + UUID.randomUUID() + "@example.com";
+            mails.send(
+                    letter,
+                    EmailAddress.parse(address).orElseThrow(),
+                    language,
+                    code,
+                    clock.instant());
+            sent.put(language, address);
+        }
+
+        for (Language language : Language.values()) {
+            Arrived mail = letterbox.await(sent.getOrDefault(language, ""));
+            assertThat(mail.code()).isEqualTo(digits);
+            assertThat(codes.id(letter.purpose(), mail.token())).hasValue(code);
+            assertThat(mail.link())
+                    .startsWith("http://localhost:8081/open/" + letter.purpose().path() + "#kfm_");
+            assertThat(mail.language()).isEqualTo(language.tag());
+            assertThat(mail.html())
+                    .contains(
+                            "<html lang=\"" + language.tag() + "\">",
+                            ">" + digits + "<",
+                            "href=\"" + mail.link() + "\"");
+            assertThat(mail.subject()).contains("localhost").doesNotContain(digits);
+            assertThat(mail.plain() + mail.html())
+                    .contains(language == Language.DE ? "Code gilt einmal" : "code is good once")
+                    .doesNotContain("{", "NOT_FOUND");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "de-AT,de;q=0.9,en;q=0.8 | DE",
+                "en;q=0.1, de | DE",
+                "fr, de;q=0.2 | DE",
+                "en-US | EN",
+                "fr | EN",
+                "'' | EN",
+                "*/;q=x | EN",
+            })
+    void theLanguageIsTheOneThatAPersonWouldRatherRead(String header, Language language) {
+        assertThat(Language.preferred(header)).isEqualTo(language);
+    }
+
+    @Test
+    void withoutAWishItIsEnglish() {
+        assertThat(Language.preferred(null)).isEqualTo(Language.EN);
+        assertThat(Language.preferred("de,".repeat(1000))).isEqualTo(Language.EN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"verify-email", "reset-password", "revert-email"})
+    void aLinkOpensAPageThatSaysWhatToDoAndLoadsNothing(String purpose) {
+        Answer answer = server.call("GET", "/open/" + purpose, "");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).isEqualTo("text/html;charset=UTF-8");
+        assertThat(answer.header("Content-Security-Policy"))
+                .isEqualTo("default-src 'none'; frame-ancestors 'none'");
+        assertThat(answer.body())
+                .contains("<html lang=\"en\">", "type the six digits of the mail into the app")
+                .doesNotContain("<script", "src=", "<form");
+        assertThat(
+                        server.sending("Accept-Language", "de-CH")
+                                .call("GET", "/open/" + purpose, "")
+                                .body())
+                .contains("<html lang=\"de\">", "tippen Sie die sechs Ziffern");
+        assertThat(server.call("GET", "/open/" + purpose + "x", "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aTokenIsGoodForItsPurposeAndItsIdOnly_toTheLastBit() {
+        UUID id = UUID.randomUUID();
+        String token = codes.token(Purpose.RESET_PASSWORD, id);
+
+        assertThat(codes.id(Purpose.RESET_PASSWORD, token)).hasValue(id);
+        assertThat(codes.id(Purpose.REVERT_EMAIL, token)).isEmpty();
+        for (int i = 0; i < token.length(); i++) {
+            char other = token.charAt(i) == 'A' ? 'B' : 'A';
+            assertThat(
+                            codes.id(
+                                    Purpose.RESET_PASSWORD,
+                                    token.substring(0, i) + other + token.substring(i + 1)))
+                    .isEmpty();
+        }
+        assertThat(codes.id(Purpose.RESET_PASSWORD, "")).isEmpty();
+        assertThat(codes.id(Purpose.RESET_PASSWORD, token + "A")).isEmpty();
+        assertThat(codes.isDigits(Purpose.REVERT_EMAIL, id, codes.digits(Purpose.SIGN_UP, id)))
+                .isFalse();
+    }
+}
