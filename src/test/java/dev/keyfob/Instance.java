@@ -38,6 +38,9 @@ public record Instance(Process process, int port, int management, Path log)
         var builder =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                // It lives for a minute: the second compiler's work would not pay.
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
                                 "-jar",
                                 System.getProperty("jar.of.keyfob"))
                         .directory(ROOT.toFile())
