@@ -39,17 +39,10 @@ public class AccessTokenVerifier {
     /// @return its claims; empty where it is not one of ours, altered, expired, or not meant for
     ///   Keyfob's own API
     public Optional<AccessTokenClaims> verify(String text) {
-        if (text.length() > LONGEST) {
-            return Optional.empty();
-        }
-        VerifiedTokens.Hash hash = VerifiedTokens.Hash.of(text);
-        Optional<VerifiedTokens.Token> known =
-                verified.find(hash).filter(token -> keys.byKid(token.kid()).isPresent());
-        Optional<VerifiedTokens.Token> good = known.or(() -> read(text)).filter(this::isInForce);
-        if (known.isEmpty()) {
-            good.ifPresent(token -> verified.keep(hash, token));
-        }
-        return good.map(token -> token.payload().claims());
+        return text.length() > LONGEST
+                ? Optional.empty()
+                : verified.find(text, this::isGood, this::read)
+                        .map(token -> token.payload().claims());
     }
 
     private Optional<VerifiedTokens.Token> read(String text) {
@@ -66,16 +59,20 @@ public class AccessTokenVerifier {
                 && payload.claims().audience().contains(issuer.value());
     }
 
+    private boolean isGood(VerifiedTokens.Token token) {
+        return keys.byKid(token.kid()).isPresent() && isInForce(token.payload());
+    }
+
     /// A token is never accepted for longer than its client's lifetime allows now, so that a
     /// revocation that is kept for that long covers it though the lifetime was longer when it was
     /// issued.
-    private boolean isInForce(VerifiedTokens.Token token) {
-        AccessTokenClaims claims = token.payload().claims();
+    private boolean isInForce(Payload payload) {
+        AccessTokenClaims claims = payload.claims();
         Instant now = clock.instant();
         Instant latestStart = now.plus(CLOCK_SKEW);
         return now.isBefore(claims.expiresAt())
                 && !claims.issuedAt().isAfter(latestStart)
-                && !token.payload().notBefore().isAfter(latestStart)
+                && !payload.notBefore().isAfter(latestStart)
                 && clients.byId(claims.client())
                         .filter(client ->
                                 now.isBefore(claims.issuedAt().plus(client.accessTokenLifetime())))

@@ -8,6 +8,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Access tokens whose signature was verified, so that a signature is verified once and not at each
 /// request. What changes with time is not kept but asked at each use: whether the token is in
@@ -33,7 +35,7 @@ final class VerifiedTokens {
     record Token(String kid, Payload payload) {}
 
     /// The SHA-256 of a token's text.
-    record Hash(long first, long second, long third, long fourth) {
+    private record Hash(long first, long second, long third, long fourth) {
 
         static Hash of(String text) {
             try {
@@ -48,11 +50,19 @@ final class VerifiedTokens {
         }
     }
 
-    Optional<Token> find(Hash hash) {
-        return Optional.ofNullable(tokens.getIfPresent(hash));
-    }
-
-    void keep(Hash hash, Token token) {
-        tokens.put(hash, token);
+    /// The token with this text, if it is good: as it was kept, or else as it is verified now.
+    ///
+    /// @param isGood what changes with time
+    /// @param verification what does not
+    Optional<Token> find(
+            String text, Predicate<Token> isGood, Function<String, Optional<Token>> verification) {
+        Hash hash = Hash.of(text);
+        Token kept = tokens.getIfPresent(hash);
+        if (kept != null && isGood.test(kept)) {
+            return Optional.of(kept);
+        }
+        Optional<Token> verified = verification.apply(text).filter(isGood);
+        verified.ifPresent(token -> tokens.put(hash, token));
+        return verified;
     }
 }

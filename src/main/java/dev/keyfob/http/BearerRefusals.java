@@ -3,9 +3,13 @@ package dev.keyfob.http;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
 
 /// What a bearer is told who may not pass: the challenge of RFC 6750 §3 with the resource metadata
 /// of RFC 9728 §5.1, and problem+json.
@@ -15,10 +19,35 @@ public class BearerRefusals {
     /// Where the protected resource metadata is (RFC 9728 §3).
     public static final String METADATA_PATH = "/.well-known/oauth-protected-resource";
 
+    private static final String SCHEME = "Bearer";
+
     private final String metadata;
 
     BearerRefusals(Issuer issuer) {
         metadata = "resource_metadata=\"" + issuer.url(METADATA_PATH) + "\"";
+    }
+
+    /// Several tokens, or the scheme without one: the request is at fault, not the token (RFC 6750
+    /// §3.1 `invalid_request`).
+    @ServerRequestFilter(preMatching = true)
+    @Nullable Response malformed(ContainerRequestContext request) {
+        List<String> credentials =
+                request.getHeaders().getOrDefault(HttpHeaders.AUTHORIZATION, List.of());
+        boolean isBearer = credentials.stream().anyMatch(BearerRefusals::isBearer);
+        boolean isOneToken =
+                credentials.size() == 1 && credentials.getFirst().length() > SCHEME.length();
+        if (!isBearer || isOneToken) {
+            return null;
+        }
+        String sentence = "Send one Authorization header, with one access token.";
+        return refusal(
+                Problem.of(Response.Status.BAD_REQUEST, sentence),
+                ", error=\"invalid_request\", error_description=\"" + sentence + "\"");
+    }
+
+    private static boolean isBearer(String credentials) {
+        return credentials.equalsIgnoreCase(SCHEME)
+                || credentials.regionMatches(true, 0, SCHEME + " ", 0, SCHEME.length() + 1);
     }
 
     /// No token: a challenge without `error` (RFC 6750 §3.1).
@@ -52,7 +81,7 @@ public class BearerRefusals {
 
     private Response refusal(Problem problem, String error) {
         return problem.toResponseBuilder()
-                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer " + metadata + error)
+                .header(HttpHeaders.WWW_AUTHENTICATE, SCHEME + " " + metadata + error)
                 .build();
     }
 }

@@ -1,13 +1,14 @@
 package dev.keyfob.accesstoken;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfob.HttpTest;
 import dev.keyfob.Phone;
 import dev.keyfob.Server.Answer;
+import dev.keyfob.Wire;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// Who may pass at `/me`, and what everybody else is told.
@@ -18,26 +19,95 @@ class BearerTest extends HttpTest {
     void aGoodTokenPasses_theSchemeInAnyCase() {
         String token = Phone.of(server, "alice").accessToken();
 
-        for (String scheme : new String[] {"Bearer", "bearer", "BEARER"}) {
-            given().baseUri(server.url())
-                    .header("Authorization", scheme + " " + token)
-                    .get("/me")
-                    .then()
-                    .statusCode(200);
+        for (String scheme : new String[] {"Bearer", "bearer", "BEARER", "bEARER"}) {
+            assertThat(get("Authorization: " + scheme + " " + token).status()).isEqualTo(200);
+        }
+        assertThat(get("AUTHORIZATION:Bearer " + token + " ").status()).isEqualTo(200);
+    }
+
+    /// Another scheme is no bearer's.
+    @Test
+    void withoutATokenTheChallengeHasNoError() {
+        String token = Phone.of(server, "alice").accessToken();
+
+        Refusals.assertMissing("no header", get());
+        for (String other :
+                new String[] {
+                    "",
+                    "Basic",
+                    "Basic ZGVtbzpkZW1v",
+                    "Basic " + token,
+                    "DPoP " + token,
+                    "Token " + token,
+                    "Digest username=\"Bearer\"",
+                    "BearerToken " + token,
+                    "Bearer\t" + token,
+                    "Bearer" + token,
+                    "Bearer=" + token,
+                    "\"Bearer\" " + token,
+                    token
+                }) {
+            Refusals.assertMissing(other, get("Authorization: " + other));
+        }
+    }
+
+    /// RFC 6750 §2.2 and §2.3 know other places; logs and histories keep them.
+    @Test
+    void aTokenCountsInTheHeaderOnly() {
+        String token = Phone.of(server, "alice").accessToken();
+
+        Refusals.assertMissing("query", server.call("GET", "/me?access_token=" + token, ""));
+        Refusals.assertMissing(
+                "body",
+                server.json(
+                        "PATCH",
+                        "/me/devices/" + UUID.randomUUID(),
+                        "",
+                        "{\"name\":\"x\",\"access_token\":\"" + token + "\"}"));
+        Refusals.assertMissing(
+                "cookie", get("Cookie: Bearer=" + token + "; access_token=" + token));
+        Refusals.assertMissing("another header", get("X-Authorization: Bearer " + token));
+        assertThat(server.call("GET", "/me?access_token=x", token).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aHeaderWithoutATokenIsMalformed() {
+        for (String empty :
+                new String[] {"Bearer", "bearer", "Bearer ", "Bearer    ", "BEARER\t"}) {
+            Refusals.assertMalformed(empty, get("Authorization: " + empty));
         }
     }
 
     @Test
-    void withoutATokenTheChallengeHasNoError() {
-        Refusals.assertMissing("no header", server.call("GET", "/me", ""));
+    void aTokenIsSentOnce() {
+        String token = Phone.of(server, "alice").accessToken();
+        String good = "Authorization: Bearer " + token;
+        String basic = "Authorization: Basic ZGVtbzpkZW1v";
+
+        Refusals.assertMalformed("twice", get(good, good));
+        Refusals.assertMalformed("then another", get(good, "Authorization: Bearer x"));
+        Refusals.assertMalformed("Basic too", get(good, basic));
+        Refusals.assertMalformed("after Basic", get(basic, "authorization: bearer " + token));
+        Refusals.assertMissing("Basic twice", get(basic, basic));
     }
 
+    /// What follows the scheme and a space is the token, whatever it is.
     @Test
-    void aTokenCountsInTheHeaderOnly() {
-        Phone phone = Phone.of(server, "alice");
-
-        assertThat(server.call("GET", "/me?access_token=" + phone.accessToken(), "").status())
-                .isEqualTo(401);
+    void whiteSpaceAndCommasArePartOfTheToken() {
+        String token = Phone.of(server, "alice").accessToken();
+        for (String bad :
+                new String[] {
+                    " " + token,
+                    "\t" + token,
+                    token + " x",
+                    token + ", Bearer " + token,
+                    token + ",",
+                    "token=\"" + token + "\"",
+                    token.substring(0, 20) + " " + token.substring(20),
+                    token.replace(".", " . ")
+                }) {
+            Refusals.assertInvalid(bad, get("Authorization: Bearer " + bad));
+        }
     }
 
     @Test
@@ -53,6 +123,7 @@ class BearerTest extends HttpTest {
     @Test
     void aRevokedTokenIsInvalid() {
         Phone phone = Phone.of(server, "alice");
+        assertThat(phone.call("GET", "/me").status()).isEqualTo(200);
         phone.signOut();
 
         assertInvalid(phone.accessToken());
@@ -70,6 +141,12 @@ class BearerTest extends HttpTest {
                 .isEqualTo(
                         "Bearer resource_metadata=\"http://localhost:8081/.well-known/oauth-protected-resource\", error=\"insufficient_scope\", scope=\"account\"");
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    }
+
+    private Answer get(String... lines) {
+        try (var wire = new Wire(server)) {
+            return wire.get("/me", lines);
+        }
     }
 
     private void assertInvalid(String token) {

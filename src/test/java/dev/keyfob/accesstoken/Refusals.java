@@ -31,6 +31,16 @@ final class Refusals {
                 "{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,\"detail\":\"The access token is expired, revoked or malformed. Refresh, and send the request once more with the new one.\"}");
     }
 
+    static void assertMalformed(String what, Answer answer) {
+        assertRefused(
+                what,
+                answer,
+                400,
+                CHALLENGE
+                        + ", error=\"invalid_request\", error_description=\"Send one Authorization header, with one access token.\"",
+                "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"Send one Authorization header, with one access token.\"}");
+    }
+
     private static void assertRefused(
             String what, Answer answer, int status, String challenge, String body) {
         assertThat(answer.status()).as(what).isEqualTo(status);
