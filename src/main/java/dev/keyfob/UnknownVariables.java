@@ -47,7 +47,11 @@ final class UnknownVariables {
                     "keyfob.refresh.accept-ahead",
                     "keyfob.revocation.freshness",
                     "keyfob.revocation.when-unreachable",
-                    "keyfob.signing.master-key");
+                    "keyfob.signing.algorithm",
+                    "keyfob.signing.master-key",
+                    "keyfob.signing.previous-master-key",
+                    "keyfob.signing.publish-ahead",
+                    "keyfob.signing.rotate-every");
 
     private static final String PREFIX = "KEYFOB_";
 

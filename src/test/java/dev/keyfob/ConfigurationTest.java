@@ -75,7 +75,11 @@ class ConfigurationTest {
                         keyfob.refresh.accept-ahead = 0
                         keyfob.revocation.freshness = PT1S
                         keyfob.revocation.when-unreachable = deny
+                        keyfob.signing.algorithm = ES256
                         keyfob.signing.master-key = (none)
+                        keyfob.signing.previous-master-key = (none)
+                        keyfob.signing.publish-ahead = PT1H
+                        keyfob.signing.rotate-every = P30D
                         """);
     }
 

@@ -25,6 +25,7 @@ final class HouseRules {
                     "revocation",
                     "client",
                     "http",
+                    "masterkey",
                     "platform");
 
     /// Each belongs to its package's place.
@@ -47,7 +48,8 @@ final class HouseRules {
                     "Mails",
                     "RefreshTokenKeys",
                     "Revocations",
-                    "SigningKeys");
+                    "SealedColumns",
+                    "StoredKeys");
 
     /// Redis is asked without a thread that waits, at each request; the mail client works on an
     /// event loop.

@@ -16,6 +16,11 @@ public final class DependencyUnavailable extends RuntimeException {
         super(dependency + " is unavailable", cause);
     }
 
+    /// @param what nobody has now
+    public DependencyUnavailable(String what) {
+        super(what + " is unavailable");
+    }
+
     /// Whether a failure comes of Postgres being out of reach, not of what was asked: SQL standard
     /// classes, PostgreSQL Appendix A. The pool gives no state where it has no connection; the
     /// transaction manager suppresses what its commit met.

@@ -1,8 +1,8 @@
 package dev.keyfob.refresh;
 
+import dev.keyfob.masterkey.MasterKey;
 import dev.keyfob.platform.Database;
 import dev.keyfob.platform.Randomness;
-import dev.keyfob.signingkey.MasterKey;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -72,7 +72,7 @@ public class RefreshTokenKeys {
                 .collect(
                         Collectors.toMap(
                                 Map.Entry::getKey,
-                                row -> masterKey.open(name(row.getKey()), row.getValue())));
+                                row -> masterKey.openAtStart(name(row.getKey()), row.getValue())));
     }
 
     /// The id of the key that tags new tokens: 0 to 255.

@@ -94,6 +94,20 @@ public class Revocations {
                 horizon(now));
     }
 
+    /// Ends all that a signing key signed. Called once, in the transaction that withdraws the key:
+    /// every instance learns of that from the key's own table, and from here those who verify
+    /// offline.
+    public void revoke(String kid, Instant now, Instant expiresAt) {
+        database.update(
+                """
+                insert into revocation (kid, revoked_at, expires_at)
+                values (?, ?, ?)
+                """,
+                kid,
+                now,
+                expiresAt);
+    }
+
     /// What still has to be carried to Redis, oldest first. Index: revocation_unpublished_idx.
     List<Entry> unpublished(int limit) {
         return database.all(

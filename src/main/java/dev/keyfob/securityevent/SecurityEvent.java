@@ -144,4 +144,30 @@ public sealed interface SecurityEvent {
             return "access_token.revoked";
         }
     }
+
+    /// The time of a signing key was over, and another one signs.
+    record SigningKeyRotated(String active) implements SecurityEvent {
+        @Override
+        public String type() {
+            return "signing_key.rotated";
+        }
+    }
+
+    /// An operator had another signing key sign.
+    record SigningKeyRotationOrdered(ClientId by, String retired, String active)
+            implements SecurityEvent {
+        @Override
+        public String type() {
+            return "signing_key.rotation_ordered";
+        }
+    }
+
+    /// An operator withdrew a signing key.
+    record SigningKeyWithdrawn(ClientId by, String withdrawn, String active)
+            implements SecurityEvent {
+        @Override
+        public String type() {
+            return "signing_key.withdrawn";
+        }
+    }
 }

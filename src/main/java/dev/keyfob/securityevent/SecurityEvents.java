@@ -25,7 +25,8 @@ public class SecurityEvents {
                     case SecurityEvent.RefreshRotated _, SecurityEvent.RefreshReplayed _ ->
                             Logger.Level.DEBUG;
                     case SecurityEvent.RefreshReuseDetected _,
-                            SecurityEvent.AuthorizationCodeReused _ ->
+                            SecurityEvent.AuthorizationCodeReused _,
+                            SecurityEvent.SigningKeyWithdrawn _ ->
                             Logger.Level.WARN;
                     default -> Logger.Level.INFO;
                 };

@@ -1,12 +1,23 @@
 package dev.keyfob.signingkey;
 
+import dev.keyfob.signingkey.jose.SigningAlgorithm;
 import io.smallrye.config.ConfigMapping;
-import java.util.Optional;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
-/// How the server's own keys are kept: `keyfob.signing.*`.
+/// How access tokens are signed, and when the key changes: `keyfob.signing.*`.
 @ConfigMapping(prefix = "keyfob.signing")
 interface SigningConfig {
 
-    /// 32 random bytes in base64, under which every key in Postgres is sealed.
-    Optional<String> masterKey();
+    /// Of the keys that are made from now on.
+    @WithDefault("ES256")
+    SigningAlgorithm algorithm();
+
+    /// How long a key signs.
+    @WithDefault("P30D")
+    Duration rotateEvery();
+
+    /// How long a key is in the key set at least before it signs.
+    @WithDefault("PT1H")
+    Duration publishAhead();
 }

@@ -1,7 +1,7 @@
-/// The keys that sign access tokens, kept in Postgres sealed under the master key, and their public
-/// halves (RFC 7517).
+/// The life of the keys that sign access tokens: made and moved on in Postgres by one instance at a
+/// time, known to all.
 ///
-/// Nothing outside this package sees a sealed key or the master key.
+/// Every instance signs and verifies from its memory, which Postgres feeds each second.
 @NullMarked
 package dev.keyfob.signingkey;
 

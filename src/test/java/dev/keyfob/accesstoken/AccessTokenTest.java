@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfob.HttpTest;
 import dev.keyfob.Phone;
-import dev.keyfob.Server.Answer;
 import dev.keyfob.signingkey.SigningKeys;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -12,22 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
-/// What others find: the token's form, the keys that verify it, and the way to the server.
+/// What others find: the token's form, and the way to the server.
 @QuarkusTest
 class AccessTokenTest extends HttpTest {
 
     @Inject SigningKeys keys;
-
-    @Test
-    void theKeySetHasPublicMembersOnly() {
-        Answer keySet = server.call("GET", "/.well-known/jwks.json", "");
-
-        assertThat(keySet.status()).isEqualTo(200);
-        assertThat(keySet.body())
-                .matches(
-                        "\\{\"keys\":\\[\\{\"kty\":\"EC\",\"kid\":\"[\\w-]{43}\",\"use\":\"sig\",\"alg\":\"ES256\",\"x\":\"[\\w-]{43}\",\"y\":\"[\\w-]{43}\",\"crv\":\"P-256\"}]}");
-        assertThat(keySet.header("Cache-Control")).isEqualTo("public, max-age=300");
-    }
 
     @Test
     void theResourceMetadataLeadsToTheServer() {

@@ -119,7 +119,8 @@ class TwoInstancesIT {
         assertThat(server(1).call("GET", "/me", phone.accessToken()).status()).isEqualTo(200);
         assertThat(server(0).call("GET", "/.well-known/jwks.json", "").body())
                 .isEqualTo(server(1).call("GET", "/.well-known/jwks.json", "").body());
-        assertThat(count("select count(*) from signing_key")).isOne();
+        assertThat(count("select count(*) from signing_key where state = 'active'")).isOne();
+        assertThat(count("select count(*) from signing_key where state = 'pending'")).isOne();
         assertThat(count("select count(*) from refresh_token_key")).isOne();
     }
 

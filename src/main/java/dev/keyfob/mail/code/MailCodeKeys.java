@@ -1,8 +1,8 @@
 package dev.keyfob.mail.code;
 
+import dev.keyfob.masterkey.MasterKey;
 import dev.keyfob.platform.Database;
 import dev.keyfob.platform.Randomness;
-import dev.keyfob.signingkey.MasterKey;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -41,7 +41,7 @@ public class MailCodeKeys {
                                 row -> row.getBytes("sealed_key"),
                                 ID)
                         .orElseThrow();
-        key = new SecretKeySpec(masterKey.open(NAME, sealed), MailCodes.MAC);
+        key = new SecretKeySpec(masterKey.openAtStart(NAME, sealed), MailCodes.MAC);
     }
 
     SecretKeySpec key() {

@@ -10,17 +10,17 @@ import org.jose4j.lang.JoseException;
 /// @param algorithm the only one that it verifies with
 public record VerificationKey(String kid, SigningAlgorithm algorithm, PublicKey publicKey) {
 
+    /// Whether [SigningKey#sign] made this signature, and nobody changed it since.
+    boolean verifies(byte[] input, byte[] signature) {
+        return (algorithm != SigningAlgorithm.ES256 || Es256Form.has(signature))
+                && algorithm.verifies(publicKey, input, signature);
+    }
+
     /// The whole key.
     ///
     /// @param encoded the private half, a PrivateKeyInfo (RFC 5208 §5)
     public SigningKey withPrivateHalf(byte[] encoded) {
         return new SigningKey(kid, algorithm, publicKey, algorithm.privateKey(encoded));
-    }
-
-    /// Whether [SigningKey#sign] made this signature, and nobody changed it since.
-    boolean verifies(byte[] input, byte[] signature) {
-        return (algorithm != SigningAlgorithm.ES256 || Es256Form.has(signature))
-                && algorithm.verifies(publicKey, input, signature);
     }
 
     /// RFC 7517 §4.
