@@ -60,12 +60,14 @@ class ConfigurationTest {
                         keyfob.client.*.access-token-lifetime = PT10M
                         keyfob.client.*.audience = (none)
                         keyfob.client.*.grants = authorization_code,refresh_token
+                        keyfob.client.*.jwks = (none)
                         keyfob.client.*.refresh.absolute = P365D
                         keyfob.client.*.refresh.fork = true
                         keyfob.client.*.refresh.idle = P60D
                         keyfob.client.*.refresh.window = PT30S
                         keyfob.client.*.refresh.without-proof = fork
                         keyfob.client.*.scopes = account
+                        keyfob.client.*.secret-hash = (none)
                         keyfob.device.keep-ended = P30D
                         keyfob.embedded = (none)
                         keyfob.embedded.directory = .keyfob

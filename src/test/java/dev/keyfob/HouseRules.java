@@ -21,6 +21,7 @@ final class HouseRules {
                     "accesstoken",
                     "signingkey",
                     "dpop",
+                    "clientauthentication",
                     "securityevent",
                     "revocation",
                     "client",
@@ -54,7 +55,13 @@ final class HouseRules {
     /// Redis is asked without a thread that waits, at each request; the mail client works on an
     /// event loop.
     static final Set<String> REACTIVE =
-            Set.of("BearerCheck", "DenyList", "MailPost", "Receipts", "RevocationCheck");
+            Set.of(
+                    "AccessTokenCheck",
+                    "BearerCheck",
+                    "DenyList",
+                    "MailPost",
+                    "Receipts",
+                    "RevocationCheck");
 
     private HouseRules() {}
 

@@ -1,11 +1,17 @@
 package dev.keyfob;
 
+import static dev.keyfob.OpenApiDocument.answers;
+import static dev.keyfob.OpenApiDocument.at;
+import static dev.keyfob.OpenApiDocument.operations;
+import static dev.keyfob.OpenApiDocument.properties;
+import static dev.keyfob.OpenApiDocument.schema;
+import static dev.keyfob.OpenApiDocument.schemas;
+import static dev.keyfob.OpenApiDocument.texts;
+import static java.util.Map.entry;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -17,10 +23,8 @@ import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,8 +38,6 @@ class OpenApiTest {
 
     private static final java.nio.file.Path SOURCES = java.nio.file.Path.of("src/main/java");
 
-    private static final JsonNode DOCUMENT = read("src/main/resources/META-INF/openapi.yaml");
-
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -43,37 +45,27 @@ class OpenApiTest {
 
     /// What goes over the wire, and the schema that describes it.
     private static final Map<String, String> SCHEMAS =
-            Map.of(
-                    "dev.keyfob.account.AccountEndpoint$SignUp", "SignUp",
-                    "dev.keyfob.account.MeEndpoint$Profile", "Profile",
-                    "dev.keyfob.signin.AuthorizeChallengeEndpoint$Success", "SignedIn",
-                    "dev.keyfob.token.TokenResponse", "Tokens",
-                    "dev.keyfob.http.oauth.OAuthRefusal$Body", "OAuthRefusal",
-                    "dev.keyfob.http.Problem", "Problem",
-                    "dev.keyfob.device.Device", "Device",
-                    "dev.keyfob.device.DeviceEndpoint$Rename", "Rename",
-                    "dev.keyfob.token.MetadataEndpoint$Metadata", "AuthorizationServerMetadata",
-                    "dev.keyfob.accesstoken.ProtectedResourceEndpoint$Metadata",
-                            "ProtectedResourceMetadata");
-
-    /// One method of one path, for example `GET /me`.
-    private record Operation(String name, JsonNode node) {}
-
-    /// What an operation may answer with one status.
-    private record Answer(String operation, String status, JsonNode node) {
-
-        Stream<JsonNode> examples(String mediaType) {
-            return node.path("content")
-                    .path(mediaType)
-                    .path("examples")
-                    .valueStream()
-                    .map(example -> resolved(example).path("value"));
-        }
-    }
+            Map.ofEntries(
+                    entry("dev.keyfob.account.AccountEndpoint$SignUp", "SignUp"),
+                    entry("dev.keyfob.account.MeEndpoint$Profile", "Profile"),
+                    entry("dev.keyfob.signin.AuthorizeChallengeEndpoint$Success", "SignedIn"),
+                    entry("dev.keyfob.token.TokenResponse", "Tokens"),
+                    entry("dev.keyfob.http.oauth.OAuthRefusal$Body", "OAuthRefusal"),
+                    entry("dev.keyfob.token.Introspection", "Introspection"),
+                    entry("dev.keyfob.http.Problem", "Problem"),
+                    entry("dev.keyfob.device.Device", "Device"),
+                    entry("dev.keyfob.device.DeviceEndpoint$Rename", "Rename"),
+                    entry(
+                            "dev.keyfob.token.MetadataEndpoint$Metadata",
+                            "AuthorizationServerMetadata"),
+                    entry(
+                            "dev.keyfob.accesstoken.ProtectedResourceEndpoint$Metadata",
+                            "ProtectedResourceMetadata"));
 
     @Test
     void pathsAndMethodsAreThoseOfTheCode() {
-        assertThat(operations().map(Operation::name).collect(toSet())).isEqualTo(served());
+        assertThat(operations().map(OpenApiDocument.Operation::name).collect(toSet()))
+                .isEqualTo(served());
     }
 
     @Test
@@ -129,7 +121,7 @@ class OpenApiTest {
 
     @Test
     void everyOAuthErrorIsListed() {
-        assertThat(values(schema("OAuthRefusal").path("properties").path("error").path("enum")))
+        assertThat(texts(schema("OAuthRefusal").path("properties").path("error").path("enum")))
                 .isEqualTo(
                         Arrays.stream(OAuthError.values())
                                 .map(OAuthError::toString)
@@ -145,7 +137,7 @@ class OpenApiTest {
         reasons.addAll(inSources("new SignOutReason\\(\"([a-z_]+)\"\\)"));
 
         assertThat(
-                        values(
+                        texts(
                                 schema("OAuthRefusal")
                                         .path("properties")
                                         .path("sign_out_reason")
@@ -159,7 +151,7 @@ class OpenApiTest {
         inSources("(?:typed|refused)\\(\\s*(?:Response\\.Status\\.\\w+,\\s*)?\"([a-z-]+)\"")
                 .forEach(type -> types.add("urn:keyfob:problem:" + type));
 
-        assertThat(values(schema("Problem").path("properties").path("type").path("enum")))
+        assertThat(texts(schema("Problem").path("properties").path("type").path("enum")))
                 .isEqualTo(types);
     }
 
@@ -167,7 +159,7 @@ class OpenApiTest {
     @Test
     void everyFormParameterIsDescribed() throws IOException {
         Set<String> described =
-                Stream.of("SignInForm", "AuthorizationCodeForm", "RefreshForm", "RevocationForm")
+                schemas("Form")
                         .flatMap(form -> properties(form).stream())
                         .filter(name -> !name.equals("token_type_hint"))
                         .collect(toSet());
@@ -186,7 +178,7 @@ class OpenApiTest {
 
     @Test
     void everyReferenceLeadsSomewhere() {
-        assertThat(DOCUMENT.findValuesAsText("$ref"))
+        assertThat(OpenApiDocument.references())
                 .isNotEmpty()
                 .allSatisfy(reference -> assertThat(at(reference).isMissingNode()).isFalse());
     }
@@ -220,63 +212,10 @@ class OpenApiTest {
                 .reduce("", (before, segment) -> before + "/" + segment);
     }
 
-    private static Stream<Operation> operations() {
-        return DOCUMENT.path("paths").properties().stream()
-                .flatMap(path ->
-                        path.getValue().properties().stream()
-                                .filter(item -> item.getValue().isObject())
-                                .map(item ->
-                                        new Operation(
-                                                item.getKey().toUpperCase(Locale.ROOT)
-                                                        + " "
-                                                        + path.getKey(),
-                                                item.getValue())));
-    }
-
-    private static Stream<Answer> answers() {
-        return operations().flatMap(OpenApiTest::answers);
-    }
-
-    private static Stream<Answer> answers(Operation operation) {
-        return operation.node().path("responses").properties().stream()
-                .map(answer ->
-                        new Answer(operation.name(), answer.getKey(), resolved(answer.getValue())));
-    }
-
-    private static JsonNode schema(String name) {
-        return at("#/components/schemas/" + name);
-    }
-
-    private static Set<String> properties(String schema) {
-        return schema(schema).path("properties").properties().stream()
-                .map(Map.Entry::getKey)
-                .collect(toSet());
-    }
-
     private static Set<String> members(Class<?> record) {
         return Arrays.stream(record.getRecordComponents())
                 .map(part -> part.getAccessor().getAnnotation(JsonProperty.class).value())
                 .collect(toSet());
-    }
-
-    private static Set<String> values(JsonNode list) {
-        return list.valueStream().map(JsonNode::asText).collect(toSet());
-    }
-
-    private static JsonNode resolved(JsonNode node) {
-        return node.has("$ref") ? at(node.path("$ref").asText()) : node;
-    }
-
-    private static JsonNode at(String reference) {
-        return DOCUMENT.at(reference.substring(1));
-    }
-
-    private static JsonNode read(String file) {
-        try {
-            return new YAMLMapper().readTree(Files.readString(java.nio.file.Path.of(file)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /// What the first group of a pattern matches in the program's sources.

@@ -79,7 +79,7 @@ class OperationIT {
                 .startsWith("keyfob.issuer cannot be used: it is an https origin");
         assertThat(sentence(Map.of("KEYFOB_CLIENT__DEMO__GRANTS", "password")))
                 .isEqualTo(
-                        "keyfob.client.\"demo\".grants cannot be used: it takes authorization_code and refresh_token");
+                        "keyfob.client.\"demo\".grants cannot be used: it takes authorization_code, refresh_token and client_credentials");
         assertThat(sentence(Map.of("KEYFOB_SIGNING_MASTER_KEY", "")))
                 .startsWith("keyfob.signing.master-key is not set");
         assertThat(sentence(Map.of("KEYFOB_SIGNING_MASTER_KEY", "short")))

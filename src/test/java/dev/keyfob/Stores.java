@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,9 @@ public final class Stores implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         stores = startEmpty();
-        return stores.configuration();
+        var configuration = new HashMap<>(ConfidentialClients.configuration());
+        configuration.putAll(stores.configuration());
+        return configuration;
     }
 
     @Override

@@ -19,6 +19,14 @@ interface ClientConfig {
     /// What one client may do.
     interface Policy {
 
+        /// The SHA-256 of its secret in hex, which makes it confidential; several while the secret
+        /// is changed.
+        Optional<List<String>> secretHash();
+
+        /// The public keys with which it signs its assertions, a JWK set, which make it
+        /// confidential.
+        Optional<String> jwks();
+
         /// The grants that it may use.
         @WithDefault("authorization_code,refresh_token")
         Set<String> grants();

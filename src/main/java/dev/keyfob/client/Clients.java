@@ -1,5 +1,7 @@
 package dev.keyfob.client;
 
+import dev.keyfob.client.Client.Credentials;
+import dev.keyfob.platform.SecretHash;
 import dev.keyfob.platform.StartFailure;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,6 +22,8 @@ import java.util.stream.Collectors;
 public class Clients {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~-]{1,64}");
+    private static final Pattern UUID =
+            Pattern.compile("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final Duration LONGEST_ACCESS_TOKEN = Duration.ofDays(1);
 
     private final Map<ClientId, Client> byId;
@@ -71,20 +76,28 @@ public class Clients {
                 ID.matcher(id).matches(),
                 key,
                 "a client_id has 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -");
+        check(!UUID.matcher(id).matches(), key, "a client_id is no UUID, which names an account");
+        Credentials credentials = credentials(key, policy);
+        boolean isConfidential = !(credentials instanceof Credentials.None);
         List<Grant> grants = new ArrayList<>();
         for (String name : policy.grants()) {
             Optional<Grant> grant = Grant.parse(name);
             check(
                     grant.isPresent(),
                     key + ".grants",
-                    "it takes authorization_code and refresh_token");
+                    "it takes authorization_code, refresh_token and client_credentials");
             grant.ifPresent(grants::add);
         }
+        check(
+                isConfidential || !grants.contains(Grant.CLIENT_CREDENTIALS),
+                key + ".grants",
+                "client_credentials is for a client that has secret-hash or jwks");
         Optional<Scope> scope = Scope.parse(String.join(" ", policy.scopes()));
         check(
                 scope.isPresent(),
                 key + ".scopes",
                 "it takes scope tokens with commas between them (RFC 6749 §3.3)");
+        checkOwn(key + ".scopes", scope.orElseThrow(), credentials);
         Duration lifetime = policy.accessTokenLifetime();
         ClientConfig.Refresh refresh = policy.refresh();
         check(
@@ -99,7 +112,8 @@ public class Clients {
         check(!refresh.window().isNegative(), key + ".refresh.window", "it is not negative");
         return new Client(
                 new ClientId(id),
-                java.util.Set.copyOf(grants),
+                credentials,
+                Set.copyOf(grants),
                 scope.orElseThrow(),
                 policy.audience().orElse(List.of()),
                 lifetime,
@@ -110,6 +124,40 @@ public class Clients {
                         refresh.fork() ? RefreshPolicy.Unused.FORK : RefreshPolicy.Unused.REUSE,
                         refresh.withoutProof(),
                         refreshConfig.acceptAhead()));
+    }
+
+    private static Credentials credentials(String key, ClientConfig.Policy policy) {
+        List<String> hashes = policy.secretHash().orElse(List.of());
+        if (policy.jwks().isPresent()) {
+            check(hashes.isEmpty(), key, "it has secret-hash or jwks, not both");
+            Optional<ClientKeys> keys = ClientKeys.parse(policy.jwks().get());
+            check(
+                    keys.isPresent(),
+                    key + ".jwks",
+                    "it is a JWK set (RFC 7517) of public keys, each EC P-256, RSA of 2048 bits or more, or Ed25519, and no two with one kid");
+            return new Credentials.Keys(keys.orElseThrow());
+        }
+        List<SecretHash> parsed =
+                hashes.stream().flatMap(text -> SecretHash.parse(text).stream()).toList();
+        check(
+                parsed.size() == hashes.size(),
+                key + ".secret-hash",
+                "it is the SHA-256 of the secret in hex, 64 characters");
+        return parsed.isEmpty() ? new Credentials.None() : new Credentials.Secret(parsed);
+    }
+
+    /// Keyfob's own scopes give power over others.
+    private static void checkOwn(String key, Scope scope, Credentials credentials) {
+        check(
+                scope.tokens().stream()
+                        .filter(Scope::isOwn)
+                        .allMatch(Scope.OF_CLIENTS.tokens()::contains),
+                key,
+                "Keyfob's own scope is " + Scope.OF_CLIENTS);
+        check(
+                credentials instanceof Credentials.Secret || !scope.includes(Scope.ADMIN),
+                key,
+                Scope.ADMIN + " is for a client that has secret-hash");
     }
 
     private static void check(boolean holds, String key, String rule) {

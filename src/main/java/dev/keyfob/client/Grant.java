@@ -7,7 +7,8 @@ import java.util.Optional;
 /// One way of getting tokens at `/token`: `grant_type` on the wire.
 public enum Grant {
     AUTHORIZATION_CODE,
-    REFRESH_TOKEN;
+    REFRESH_TOKEN,
+    CLIENT_CREDENTIALS;
 
     /// Reads a `grant_type`.
     ///

@@ -15,6 +15,12 @@ public record Scope(SequencedSet<String> tokens) {
     /// Lets a token see and change the user's own profile and devices at `/me`.
     public static final Scope ACCOUNT = of(List.of("account"));
 
+    /// Lets a client give orders on the management port. No token has it.
+    public static final Scope ADMIN = of(List.of("keyfob:admin"));
+
+    /// Keyfob's own: what only a confidential client may have, and only for itself.
+    static final Scope OF_CLIENTS = ADMIN;
+
     private static final Pattern FORM =
             Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+( [\\x21\\x23-\\x5B\\x5D-\\x7E]+)*");
 
@@ -37,6 +43,26 @@ public record Scope(SequencedSet<String> tokens) {
 
     public boolean includes(Scope other) {
         return tokens.containsAll(other.tokens);
+    }
+
+    /// The part of this scope that a request names: all of it where it names none.
+    ///
+    /// @param text the wire's form, if there is one
+    /// @return empty where it names more, has another form, or nothing is left
+    public Optional<Scope> narrowedTo(Optional<String> text) {
+        return text.map(Scope::parse)
+                .orElse(Optional.of(this))
+                .filter(this::includes)
+                .filter(named -> !named.tokens.isEmpty());
+    }
+
+    /// Whether a scope token has a name that Keyfob keeps for its own.
+    static boolean isOwn(String token) {
+        return token.startsWith("keyfob:");
+    }
+
+    Scope without(Scope other) {
+        return of(tokens.stream().filter(token -> !other.tokens.contains(token)).toList());
     }
 
     /// The wire's form.

@@ -7,7 +7,7 @@ import dev.keyfob.client.Scope;
 import dev.keyfob.device.secret.Handle;
 import dev.keyfob.device.secret.KeyThumbprint;
 import dev.keyfob.device.secret.SealedSecret;
-import dev.keyfob.device.secret.SecretHash;
+import dev.keyfob.platform.SecretHash;
 import dev.keyfob.revocation.Sid;
 import java.time.Instant;
 import java.util.List;

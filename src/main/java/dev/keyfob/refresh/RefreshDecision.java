@@ -5,7 +5,7 @@ import dev.keyfob.client.RefreshPolicy;
 import dev.keyfob.client.RefreshPolicy.Unused;
 import dev.keyfob.device.DeviceSession;
 import dev.keyfob.device.secret.KeyThumbprint;
-import dev.keyfob.device.secret.SecretHash;
+import dev.keyfob.platform.SecretHash;
 import dev.keyfob.securityevent.SecurityEvent.RefreshRefused.Reason;
 import java.time.Instant;
 import java.util.function.Supplier;

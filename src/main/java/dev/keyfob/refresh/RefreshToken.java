@@ -1,7 +1,7 @@
 package dev.keyfob.refresh;
 
 import dev.keyfob.device.secret.Handle;
-import dev.keyfob.device.secret.SecretHash;
+import dev.keyfob.platform.SecretHash;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;

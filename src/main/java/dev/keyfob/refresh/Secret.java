@@ -1,6 +1,6 @@
 package dev.keyfob.refresh;
 
-import dev.keyfob.device.secret.SecretHash;
+import dev.keyfob.platform.SecretHash;
 import java.security.MessageDigest;
 import java.util.Arrays;
 

@@ -129,6 +129,36 @@ public sealed interface SecurityEvent {
         }
     }
 
+    /// A client that is configured did not prove itself.
+    record ClientRefused(ClientId client, Defect defect) implements SecurityEvent {
+
+        /// What its proof lacked, which the client is not told.
+        public enum Defect {
+            NO_CREDENTIALS,
+            ANOTHER_METHOD,
+            WRONG_SECRET,
+            ASSERTION_NOT_SIGNED,
+            ASSERTION_OF_ANOTHER_CLIENT,
+            ASSERTION_FOR_ANOTHER_AUDIENCE,
+            ASSERTION_OUT_OF_TIME,
+            ASSERTION_WITHOUT_JTI,
+            ASSERTION_USED
+        }
+
+        @Override
+        public String type() {
+            return "client.refused";
+        }
+    }
+
+    /// A client got a token of its own.
+    record ClientTokenIssued(ClientId client) implements SecurityEvent {
+        @Override
+        public String type() {
+            return "client_token.issued";
+        }
+    }
+
     /// A client revoked a token of its own.
     record ClientTokenRevoked(ClientId client) implements SecurityEvent {
         @Override

@@ -42,8 +42,14 @@ public class SecurityEvents {
     }
 
     private static String reason(SecurityEvent event) {
-        return event instanceof SecurityEvent.RefreshRefused refused
-                ? refused.reason().name().toLowerCase(Locale.ROOT)
-                : "";
+        return switch (event) {
+            case SecurityEvent.RefreshRefused refused -> name(refused.reason());
+            case SecurityEvent.ClientRefused refused -> name(refused.defect());
+            default -> "";
+        };
+    }
+
+    private static String name(Enum<?> reason) {
+        return reason.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,7 +1,7 @@
 package dev.keyfob.signin;
 
-import dev.keyfob.device.secret.SecretHash;
 import dev.keyfob.platform.Randomness;
+import dev.keyfob.platform.SecretHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 

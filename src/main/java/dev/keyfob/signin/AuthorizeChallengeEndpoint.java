@@ -2,10 +2,10 @@ package dev.keyfob.signin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.keyfob.client.Client;
-import dev.keyfob.client.ClientId;
-import dev.keyfob.client.Clients;
 import dev.keyfob.client.Grant;
 import dev.keyfob.client.Scope;
+import dev.keyfob.clientauthentication.ClientAuthentication;
+import dev.keyfob.clientauthentication.ClientAuthentication.Outcome;
 import dev.keyfob.http.oauth.FormParameters;
 import dev.keyfob.http.oauth.OAuthError;
 import dev.keyfob.http.oauth.OAuthRefusal;
@@ -28,11 +28,11 @@ public class AuthorizeChallengeEndpoint {
     /// `authorization_challenge_endpoint` in the metadata.
     public static final String PATH = "/authorize-challenge";
 
-    private final Clients clients;
+    private final ClientAuthentication authentication;
     private final PasswordSignIn signIn;
 
-    AuthorizeChallengeEndpoint(Clients clients, PasswordSignIn signIn) {
-        this.clients = clients;
+    AuthorizeChallengeEndpoint(ClientAuthentication authentication, PasswordSignIn signIn) {
+        this.authentication = authentication;
         this.signIn = signIn;
     }
 
@@ -49,11 +49,14 @@ public class AuthorizeChallengeEndpoint {
         if (!form.get("response_type").equals(Optional.of("code"))) {
             return refuse(OAuthError.UNSUPPORTED_RESPONSE_TYPE, "response_type is code");
         }
-        Optional<Client> client = form.get("client_id").map(ClientId::new).flatMap(clients::byId);
-        if (client.isEmpty()) {
-            return refuse(OAuthError.INVALID_CLIENT, "client_id names no configured client");
-        }
-        if (!client.get().mayUse(Grant.AUTHORIZATION_CODE)) {
+        return switch (authentication.authenticate(form)) {
+            case Outcome.Authenticated(var client) -> challenge(client, form);
+            case Outcome.Refused(var refusal) -> refusal.toResponse();
+        };
+    }
+
+    private Response challenge(Client client, FormParameters form) {
+        if (!client.mayUse(Grant.AUTHORIZATION_CODE)) {
             return refuse(
                     OAuthError.UNAUTHORIZED_CLIENT, "This client may not use authorization_code");
         }
@@ -65,12 +68,7 @@ public class AuthorizeChallengeEndpoint {
                     OAuthError.INVALID_REQUEST,
                     "code_challenge is 43 characters of base64url and code_challenge_method is S256");
         }
-        Scope granted = client.get().scope();
-        Optional<Scope> scope =
-                form.get("scope")
-                        .map(Scope::parse)
-                        .orElse(Optional.of(granted))
-                        .filter(granted::includes);
+        Optional<Scope> scope = client.userScope().narrowedTo(form.get("scope"));
         if (scope.isEmpty()) {
             return refuse(OAuthError.INVALID_SCOPE, "This client may not ask for this scope");
         }
@@ -80,7 +78,7 @@ public class AuthorizeChallengeEndpoint {
             return refuse(OAuthError.INVALID_REQUEST, "username and password are needed");
         }
         return signIn.signIn(
-                        client.get().id(),
+                        client.id(),
                         challenge.get(),
                         scope.get(),
                         new PasswordSignIn.Credentials(username.get(), password.get()))

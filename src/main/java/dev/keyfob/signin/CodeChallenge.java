@@ -1,6 +1,6 @@
 package dev.keyfob.signin;
 
-import dev.keyfob.device.secret.SecretHash;
+import dev.keyfob.platform.SecretHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;

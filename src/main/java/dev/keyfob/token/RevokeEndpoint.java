@@ -1,8 +1,8 @@
 package dev.keyfob.token;
 
 import dev.keyfob.client.Client;
-import dev.keyfob.client.ClientId;
-import dev.keyfob.client.Clients;
+import dev.keyfob.clientauthentication.ClientAuthentication;
+import dev.keyfob.clientauthentication.ClientAuthentication.Outcome;
 import dev.keyfob.http.oauth.FormParameters;
 import dev.keyfob.http.oauth.OAuthError;
 import dev.keyfob.http.oauth.OAuthRefusal;
@@ -26,11 +26,11 @@ public class RevokeEndpoint {
     /// `revocation_endpoint` in the metadata.
     static final String PATH = "/revoke";
 
-    private final Clients clients;
+    private final ClientAuthentication authentication;
     private final TokenRevocation revocation;
 
-    RevokeEndpoint(Clients clients, TokenRevocation revocation) {
-        this.clients = clients;
+    RevokeEndpoint(ClientAuthentication authentication, TokenRevocation revocation) {
+        this.authentication = authentication;
         this.revocation = revocation;
     }
 
@@ -38,18 +38,17 @@ public class RevokeEndpoint {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.APPLICATION_JSON)
     public Response revoke(FormParameters form) {
-        if (form.defect().isPresent()) {
-            return form.defect().get().toResponse();
-        }
-        Optional<Client> client = form.get("client_id").map(ClientId::new).flatMap(clients::byId);
-        if (client.isEmpty()) {
-            return refuse(OAuthError.INVALID_CLIENT, "client_id names no configured client");
-        }
-        Optional<String> token = form.get("token");
+        return switch (authentication.authenticate(form)) {
+            case Outcome.Authenticated(var client) -> revoke(client, form.get("token"));
+            case Outcome.Refused(var refusal) -> refusal.toResponse();
+        };
+    }
+
+    private Response revoke(Client client, Optional<String> token) {
         if (token.isEmpty()) {
             return refuse(OAuthError.INVALID_REQUEST, "token is missing");
         }
-        return switch (revocation.revoke(client.get(), token.get())) {
+        return switch (revocation.revoke(client, token.get())) {
             case DONE -> Response.ok().build();
             case ANOTHER_CLIENTS ->
                     refuse(

@@ -1,6 +1,6 @@
 package dev.keyfob.token;
 
-import dev.keyfob.client.Clients;
+import dev.keyfob.clientauthentication.ClientAuthentication;
 import dev.keyfob.http.Chaos;
 import dev.keyfob.http.oauth.FormParameters;
 import dev.keyfob.http.oauth.OAuthError;
@@ -16,7 +16,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 
 /// `POST /token`: the only door that hands tokens out (RFC 6749 §3.2).
 @Path(TokenEndpoint.PATH)
@@ -26,15 +25,20 @@ public class TokenEndpoint {
     /// `token_endpoint` in the metadata.
     static final String PATH = "/token";
 
-    private final Clients clients;
+    private final ClientAuthentication authentication;
     private final AuthorizationCodeGrant authorizationCodes;
     private final RefreshGrant refreshes;
+    private final ClientCredentialsGrant clientCredentials;
 
     TokenEndpoint(
-            Clients clients, AuthorizationCodeGrant authorizationCodes, RefreshGrant refreshes) {
-        this.clients = clients;
+            ClientAuthentication authentication,
+            AuthorizationCodeGrant authorizationCodes,
+            RefreshGrant refreshes,
+            ClientCredentialsGrant clientCredentials) {
+        this.authentication = authentication;
         this.authorizationCodes = authorizationCodes;
         this.refreshes = refreshes;
+        this.clientCredentials = clientCredentials;
     }
 
     @Chaos
@@ -42,7 +46,7 @@ public class TokenEndpoint {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.APPLICATION_JSON)
     public Response token(FormParameters form) {
-        return switch (TokenRequest.parse(form, clients)) {
+        return switch (TokenRequest.parse(form, authentication)) {
             case TokenRequest.AuthorizationCode(var request) ->
                     authorizationCodes
                             .redeem(request)
@@ -52,6 +56,14 @@ public class TokenEndpoint {
                                             OAuthError.INVALID_GRANT,
                                             "Sign in again: the code is not good"));
             case TokenRequest.Refresh(var request) -> answer(refreshes.refresh(request));
+            case TokenRequest.ClientCredentials(var request) ->
+                    clientCredentials
+                            .issue(request)
+                            .map(token -> Response.ok(TokenResponse.of(token)).build())
+                            .orElseGet(() ->
+                                    refused(
+                                            OAuthError.INVALID_SCOPE,
+                                            "This client may not ask for this scope for itself"));
             case TokenRequest.Malformed(var refusal) -> refusal.toResponse();
         };
     }
@@ -60,10 +72,10 @@ public class TokenEndpoint {
         return switch (outcome) {
             case RefreshOutcome.Issued(var tokens) -> issued(tokens);
             case RefreshOutcome.Refused(var reason) ->
-                    new OAuthRefusal(
+                    OAuthRefusal.of(
                                     OAuthError.INVALID_GRANT,
-                                    "Sign in again: the refresh token is not good any more",
-                                    Optional.of(reason.value()))
+                                    "Sign in again: the refresh token is not good any more")
+                            .because(reason.value())
                             .toResponse();
             case RefreshOutcome.ScopeExceeded _ ->
                     refused(

@@ -1,10 +1,10 @@
 package dev.keyfob.token;
 
 import dev.keyfob.client.Client;
-import dev.keyfob.client.ClientId;
-import dev.keyfob.client.Clients;
 import dev.keyfob.client.Grant;
 import dev.keyfob.client.Scope;
+import dev.keyfob.clientauthentication.ClientAuthentication;
+import dev.keyfob.clientauthentication.ClientAuthentication.Outcome;
 import dev.keyfob.device.DeviceFacts;
 import dev.keyfob.http.oauth.FormParameters;
 import dev.keyfob.http.oauth.OAuthError;
@@ -22,10 +22,13 @@ sealed interface TokenRequest {
     /// RFC 6749 §6.
     record Refresh(RefreshGrant.Request request) implements TokenRequest {}
 
-    /// No request of any grant; nothing was looked up.
+    /// RFC 6749 §4.4.2.
+    record ClientCredentials(ClientCredentialsGrant.Request request) implements TokenRequest {}
+
+    /// No request of any grant, or of no client that may use it; no token was looked up.
     record Malformed(OAuthRefusal refusal) implements TokenRequest {}
 
-    static TokenRequest parse(FormParameters form, Clients clients) {
+    static TokenRequest parse(FormParameters form, ClientAuthentication authentication) {
         if (form.defect().isPresent()) {
             return new Malformed(form.defect().get());
         }
@@ -37,18 +40,24 @@ sealed interface TokenRequest {
         if (grant.isEmpty()) {
             return malformed(
                     OAuthError.UNSUPPORTED_GRANT_TYPE,
-                    "grant_type is authorization_code or refresh_token");
+                    "grant_type is authorization_code, refresh_token or client_credentials");
         }
-        Optional<Client> client = form.get("client_id").map(ClientId::new).flatMap(clients::byId);
-        if (client.isEmpty()) {
-            return malformed(OAuthError.INVALID_CLIENT, "client_id names no configured client");
-        }
-        if (!client.get().mayUse(grant.get())) {
+        return switch (authentication.authenticate(form)) {
+            case Outcome.Authenticated(var client) -> parse(form, grant.get(), client);
+            case Outcome.Refused(var refusal) -> new Malformed(refusal);
+        };
+    }
+
+    private static TokenRequest parse(FormParameters form, Grant grant, Client client) {
+        if (!client.mayUse(grant)) {
             return malformed(OAuthError.UNAUTHORIZED_CLIENT, "This client may not use this grant");
         }
-        return switch (grant.get()) {
-            case AUTHORIZATION_CODE -> authorizationCode(form, client.get());
-            case REFRESH_TOKEN -> refresh(form, client.get());
+        return switch (grant) {
+            case AUTHORIZATION_CODE -> authorizationCode(form, client);
+            case REFRESH_TOKEN -> refresh(form, client);
+            case CLIENT_CREDENTIALS ->
+                    new ClientCredentials(
+                            new ClientCredentialsGrant.Request(client, form.get("scope")));
         };
     }
 

@@ -7,7 +7,7 @@ import static dev.keyfob.refresh.Rows.WINDOW;
 import dev.keyfob.device.DeviceSession;
 import dev.keyfob.device.RevocationReason;
 import dev.keyfob.device.secret.SealedSecret;
-import dev.keyfob.device.secret.SecretHash;
+import dev.keyfob.platform.SecretHash;
 import dev.keyfob.refresh.RefreshDecision.SuccessorUse;
 import java.time.Instant;
 import java.util.ArrayList;

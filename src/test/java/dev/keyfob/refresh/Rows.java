@@ -13,7 +13,7 @@ import dev.keyfob.device.RevocationReason;
 import dev.keyfob.device.secret.Handle;
 import dev.keyfob.device.secret.KeyThumbprint;
 import dev.keyfob.device.secret.SealedSecret;
-import dev.keyfob.device.secret.SecretHash;
+import dev.keyfob.platform.SecretHash;
 import dev.keyfob.refresh.RefreshDecision.Presented;
 import dev.keyfob.revocation.Sid;
 import dev.keyfob.securityevent.SecurityEvent.RefreshRefused.Reason;
@@ -98,6 +98,7 @@ final class Rows {
             String id, Duration window, Unused fork, Unused withoutProof, int acceptAhead) {
         return new Client(
                 new ClientId(id),
+                new Client.Credentials.None(),
                 Set.of(Grant.REFRESH_TOKEN),
                 Scope.ACCOUNT,
                 List.of(),

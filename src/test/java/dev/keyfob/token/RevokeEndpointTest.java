@@ -1,14 +1,18 @@
 package dev.keyfob.token;
 
+import static dev.keyfob.ConfidentialClients.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfob.HttpTest;
 import dev.keyfob.Phone;
+import dev.keyfob.Server;
 import dev.keyfob.Server.Answer;
 import dev.keyfob.Server.Person;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class RevokeEndpointTest extends HttpTest {
@@ -54,19 +58,48 @@ class RevokeEndpointTest extends HttpTest {
         assertThat(phone.isSignedIn()).isTrue();
     }
 
-    @Test
-    void theHintMayBeWrong() {
+    @ParameterizedTest
+    @ValueSource(strings = {"access_token", "refresh_token", "nonsense"})
+    void theHintMayBeWrong_orOfNoKindThatThereIs(String hint) {
         Phone phone = Phone.of(server, "alice");
+        String accessToken = phone.accessToken();
 
-        assertDone(
-                server.form(
-                        "/revoke",
-                        "client_id",
-                        "demo",
-                        "token",
-                        phone.refreshToken(),
-                        "token_type_hint",
-                        "access_token"));
+        for (String token : new String[] {accessToken, phone.refreshToken()}) {
+            assertDone(
+                    server.form(
+                            "/revoke",
+                            "client_id",
+                            "demo",
+                            "token",
+                            token,
+                            "token_type_hint",
+                            hint));
+        }
+        assertThat(server.call("GET", "/me", accessToken).status()).isEqualTo(401);
+        assertThat(phone.isSignedIn()).isFalse();
+    }
+
+    @Test
+    void aServerProvesItself_beforeItsTokensEnd() {
+        Server backend = as("backend", server);
+        Phone phone = Phone.signIn(backend, "backend", server.signUp("alice"));
+
+        assertThat(
+                        server.form(
+                                        "/revoke",
+                                        "client_id",
+                                        "backend",
+                                        "token",
+                                        phone.refreshToken())
+                                .status())
+                .isEqualTo(401);
+        assertThat(
+                        as("orders-api", server)
+                                .form("/revoke", "token", phone.refreshToken())
+                                .text("error"))
+                .isEqualTo("unauthorized_client");
+        assertThat(phone.isSignedIn()).isTrue();
+        assertDone(backend.form("/revoke", "token", phone.refreshToken()));
         assertThat(phone.isSignedIn()).isFalse();
     }
 

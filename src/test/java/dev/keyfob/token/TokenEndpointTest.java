@@ -38,7 +38,7 @@ class TokenEndpointTest extends HttpTest {
                         "password",
                         "b"),
                 400,
-                "{\"error\":\"unsupported_grant_type\",\"error_description\":\"grant_type is authorization_code or refresh_token\"}");
+                "{\"error\":\"unsupported_grant_type\",\"error_description\":\"grant_type is authorization_code, refresh_token or client_credentials\"}");
     }
 
     @Test
@@ -74,7 +74,7 @@ class TokenEndpointTest extends HttpTest {
     void anUnknownClientIsInvalid_andBurnsNothing() {
         Phone phone = Phone.of(server, "alice");
         String unknown =
-                "{\"error\":\"invalid_client\",\"error_description\":\"client_id names no configured client\"}";
+                "{\"error\":\"invalid_client\",\"error_description\":\"No public client is configured under this client_id\"}";
 
         assertRefused(server.refresh("nobody", phone.refreshToken()), 401, unknown);
         assertRefused(
@@ -144,7 +144,8 @@ class TokenEndpointTest extends HttpTest {
 
     @Test
     void jsonIsAnotherMediaType_withoutAnErrorMember() {
-        for (String path : new String[] {"/token", "/revoke", "/authorize-challenge"}) {
+        for (String path :
+                new String[] {"/token", "/revoke", "/introspect", "/authorize-challenge"}) {
             http().contentType(ContentType.JSON)
                     .body("{\"grant_type\":\"refresh_token\"}")
                     .post(path)
@@ -157,7 +158,8 @@ class TokenEndpointTest extends HttpTest {
 
     @Test
     void onlyPostIsTaken_andAllowSaysSo() {
-        for (String path : new String[] {"/token", "/revoke", "/authorize-challenge"}) {
+        for (String path :
+                new String[] {"/token", "/revoke", "/introspect", "/authorize-challenge"}) {
             http().get(path)
                     .then()
                     .statusCode(405)
@@ -244,7 +246,7 @@ class TokenEndpointTest extends HttpTest {
                 .contentType(ContentType.JSON)
                 .body(
                         equalTo(
-                                "{\"issuer\":\"http://localhost:8081\",\"authorization_challenge_endpoint\":\"http://localhost:8081/authorize-challenge\",\"token_endpoint\":\"http://localhost:8081/token\",\"revocation_endpoint\":\"http://localhost:8081/revoke\",\"jwks_uri\":\"http://localhost:8081/.well-known/jwks.json\",\"response_types_supported\":[\"code\"],\"grant_types_supported\":[\"authorization_code\",\"refresh_token\"],\"code_challenge_methods_supported\":[\"S256\"],\"scopes_supported\":[\"account\",\"orders\"],\"token_endpoint_auth_methods_supported\":[\"none\"],\"revocation_endpoint_auth_methods_supported\":[\"none\"],\"refresh_token_expiration_types_supported\":[\"authorization\",\"token_timeout\"]}"));
+                                "{\"issuer\":\"http://localhost:8081\",\"authorization_challenge_endpoint\":\"http://localhost:8081/authorize-challenge\",\"token_endpoint\":\"http://localhost:8081/token\",\"revocation_endpoint\":\"http://localhost:8081/revoke\",\"introspection_endpoint\":\"http://localhost:8081/introspect\",\"jwks_uri\":\"http://localhost:8081/.well-known/jwks.json\",\"response_types_supported\":[\"code\"],\"grant_types_supported\":[\"authorization_code\",\"refresh_token\",\"client_credentials\"],\"code_challenge_methods_supported\":[\"S256\"],\"scopes_supported\":[\"account\",\"orders\",\"reports\"],\"token_endpoint_auth_methods_supported\":[\"none\",\"client_secret_basic\",\"client_secret_post\",\"private_key_jwt\"],\"token_endpoint_auth_signing_alg_values_supported\":[\"ES256\",\"RS256\",\"EdDSA\"],\"revocation_endpoint_auth_methods_supported\":[\"none\",\"client_secret_basic\",\"client_secret_post\",\"private_key_jwt\"],\"revocation_endpoint_auth_signing_alg_values_supported\":[\"ES256\",\"RS256\",\"EdDSA\"],\"introspection_endpoint_auth_methods_supported\":[\"client_secret_basic\",\"client_secret_post\",\"private_key_jwt\"],\"introspection_endpoint_auth_signing_alg_values_supported\":[\"ES256\",\"RS256\",\"EdDSA\"],\"refresh_token_expiration_types_supported\":[\"authorization\",\"token_timeout\"]}"));
     }
 
     private RequestSpecification http() {

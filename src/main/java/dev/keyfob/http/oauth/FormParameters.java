@@ -3,23 +3,30 @@ package dev.keyfob.http.oauth;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// The parameters of an OAuth request: a name stands at most once, one without a value counts as
-/// omitted, an unknown one is ignored (RFC 6749 §3.1, §3.2, Appendix B).
+/// omitted, an unknown one is ignored (RFC 6749 §3.1, §3.2, Appendix B). With them comes the header
+/// in which a client may authenticate.
 public final class FormParameters {
 
     private final Map<String, String> values;
     private final Optional<OAuthRefusal> defect;
+    private final List<String> authorization;
 
-    private FormParameters(Map<String, String> values, Optional<OAuthRefusal> defect) {
+    private FormParameters(
+            Map<String, String> values, Optional<OAuthRefusal> defect, List<String> authorization) {
         this.values = values;
         this.defect = defect;
+        this.authorization = List.copyOf(authorization);
     }
 
     /// Reads a body of `application/x-www-form-urlencoded`.
-    static FormParameters parse(String body) {
+    ///
+    /// @param authorization the headers of that name
+    static FormParameters parse(String body, List<String> authorization) {
         var values = new HashMap<String, String>();
         try {
             for (String pair : body.split("&", -1)) {
@@ -33,7 +40,7 @@ public final class FormParameters {
         } catch (IllegalArgumentException notPercentEncoded) {
             return defective("The body is not application/x-www-form-urlencoded");
         }
-        return new FormParameters(values, Optional.empty());
+        return new FormParameters(values, Optional.empty(), authorization);
     }
 
     /// Why this is no form, if it is none; it has no parameters then.
@@ -45,12 +52,17 @@ public final class FormParameters {
         return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
     }
 
+    /// Every header `Authorization` of the request, as it was sent.
+    public List<String> authorization() {
+        return authorization;
+    }
+
     private static String decoded(String text) {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     private static FormParameters defective(String why) {
         return new FormParameters(
-                Map.of(), Optional.of(OAuthRefusal.of(OAuthError.INVALID_REQUEST, why)));
+                Map.of(), Optional.of(OAuthRefusal.of(OAuthError.INVALID_REQUEST, why)), List.of());
     }
 }

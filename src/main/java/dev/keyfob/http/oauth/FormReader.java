@@ -1,6 +1,7 @@
 package dev.keyfob.http.oauth;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// Makes [FormParameters] of a body, always as UTF-8 (RFC 6749 Appendix B).
 @Provider
@@ -31,6 +33,8 @@ public class FormReader implements MessageBodyReader<FormParameters> {
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
-        return FormParameters.parse(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        return FormParameters.parse(
+                new String(body.readAllBytes(), StandardCharsets.UTF_8),
+                headers.getOrDefault(HttpHeaders.AUTHORIZATION, List.of()));
     }
 }

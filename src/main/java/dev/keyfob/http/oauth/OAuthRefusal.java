@@ -3,6 +3,7 @@ package dev.keyfob.http.oauth;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -11,17 +12,34 @@ import java.util.Optional;
 ///
 /// @param description a fixed sentence for the app's developer: never anything that the client sent
 /// @param signOutReason for the app's user, why a device session is over
-public record OAuthRefusal(OAuthError error, String description, Optional<String> signOutReason) {
+/// @param challenge how a client may authenticate in the header (RFC 9110 §11.6.1)
+public record OAuthRefusal(
+        OAuthError error,
+        String description,
+        Optional<String> signOutReason,
+        Optional<String> challenge) {
 
     public static OAuthRefusal of(OAuthError error, String description) {
-        return new OAuthRefusal(error, description, Optional.empty());
+        return new OAuthRefusal(error, description, Optional.empty(), Optional.empty());
+    }
+
+    public OAuthRefusal because(String reason) {
+        return new OAuthRefusal(error, description, Optional.of(reason), challenge);
+    }
+
+    public OAuthRefusal challenging(String scheme) {
+        return new OAuthRefusal(error, description, signOutReason, Optional.of(scheme));
     }
 
     public Response toResponse() {
-        return Response.status(error.status())
-                .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(new Body(error.toString(), description, signOutReason.orElse(null)))
-                .build();
+        Response.ResponseBuilder answer =
+                Response.status(error.status())
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .entity(
+                                new Body(
+                                        error.toString(), description, signOutReason.orElse(null)));
+        challenge.ifPresent(scheme -> answer.header(HttpHeaders.WWW_AUTHENTICATE, scheme));
+        return answer.build();
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)

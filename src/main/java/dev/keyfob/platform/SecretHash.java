@@ -1,8 +1,10 @@
-package dev.keyfob.device.secret;
+package dev.keyfob.platform;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
 
 /// The SHA-256 of a secret with 256 bits of entropy: all that the server keeps of it. Compared in
 /// constant time.
@@ -24,6 +26,17 @@ public final class SecretHash {
             return new SecretHash(MessageDigest.getInstance("SHA-256").digest(secret));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// Reads an operator's form: 64 digits in hex.
+    ///
+    /// @return empty where the text has another form
+    public static Optional<SecretHash> parse(String hex) {
+        try {
+            return Optional.of(new SecretHash(HexFormat.of().parseHex(hex)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

@@ -1,0 +1,34 @@
+package dev.keyfob.accesstoken;
+
+import dev.keyfob.revocation.RevocationCheck;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/// Whether an access token that is asked about, and not brought by a bearer, is live. Asking is no
+/// use of it: it proves no receipt.
+@ApplicationScoped
+public class AccessTokenCheck {
+
+    private final AccessTokenVerifier verifier;
+    private final RevocationCheck revocations;
+
+    AccessTokenCheck(AccessTokenVerifier verifier, RevocationCheck revocations) {
+        this.verifier = verifier;
+        this.revocations = revocations;
+    }
+
+    /// The claims of a token that is genuine, in time and not revoked. Waits where Redis has to be
+    /// asked.
+    ///
+    /// @throws dev.keyfob.platform.DependencyUnavailable where nobody can tell
+    public Optional<AccessTokenClaims> live(String text) {
+        return verifier.verify(text).filter(claims -> !isRevoked(claims));
+    }
+
+    private boolean isRevoked(AccessTokenClaims claims) {
+        return revocations
+                .isRevoked(claims.family(), claims.jti(), claims.claimsVersion())
+                .await()
+                .indefinitely();
+    }
+}
