@@ -42,7 +42,12 @@ class Demo {
         EmailAddress email = EmailAddress.parse(EMAIL).orElseThrow();
         if (accounts.byEmail(email).isEmpty()) {
             Password password = Password.presented(PASSWORD).orElseThrow();
-            accounts.create(email, ShownText.of("Demo"), hashing.hash(password), clock.instant());
+            accounts.create(
+                    email,
+                    ShownText.of("Demo"),
+                    hashing.hash(password),
+                    clock.instant(),
+                    clock.instant());
         }
         String url = issuer.value();
         System.out.println(

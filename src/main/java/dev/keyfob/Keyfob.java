@@ -35,6 +35,8 @@ public final class Keyfob {
     private static final String MASTER_KEY = "keyfob.signing.master-key";
     private static final String ISSUER = "keyfob.issuer";
     private static final String CLIENTS = "keyfob.client.";
+    private static final String VERIFY_EMAIL = "keyfob.account.verify-email";
+    private static final String MAIL_SENDER = "quarkus.mailer.from";
     private static final String REDIS = "quarkus.redis.hosts";
 
     Keyfob() {}
@@ -48,6 +50,7 @@ public final class Keyfob {
         try {
             UnknownVariables.refuse(System.getenv().keySet());
             provideStores(ConfigUtils.configBuilder().build(), isDevelopment);
+            requireMail(ConfigUtils.configBuilder().build());
         } catch (StartFailure failure) {
             ended(1, failure);
         }
@@ -96,8 +99,21 @@ public final class Keyfob {
                 .noneMatch(name -> name.startsWith(CLIENTS))) {
             properties.put(CLIENTS + "demo.grants", "authorization_code,refresh_token");
         }
+        if (!isSet(config, VERIFY_EMAIL) && !isSet(config, MAIL_SENDER)) {
+            properties.put(VERIFY_EMAIL, "optional");
+        }
         // System properties outlive the reloads of the development mode, as the stores do.
         properties.forEach(System::setProperty);
+    }
+
+    /// Without mail nobody could sign up where addresses have to be verified.
+    private static void requireMail(SmallRyeConfig config) {
+        String verifyEmail = config.getOptionalValue(VERIFY_EMAIL, String.class).orElse("required");
+        if (!verifyEmail.equalsIgnoreCase("optional") && !isSet(config, MAIL_SENDER)) {
+            throw new StartFailure(
+                    "Addresses are verified by mail, and there is no mail server: set QUARKUS_MAILER_HOST and QUARKUS_MAILER_FROM to yours, or"
+                            + " set KEYFOB_ACCOUNT_VERIFY_EMAIL=optional");
+        }
     }
 
     private static boolean isSet(SmallRyeConfig config, String property) {

@@ -56,7 +56,7 @@ class ConfigurationTest {
                         keyfob.account.hashing.parallelism = 1
                         keyfob.account.hashing.queue = 100
                         keyfob.account.hashing.threads = (none)
-                        keyfob.account.verify-email = optional
+                        keyfob.account.verify-email = required
                         keyfob.client.*.access-token-lifetime = PT10M
                         keyfob.client.*.audience = (none)
                         keyfob.client.*.grants = authorization_code,refresh_token

@@ -12,6 +12,7 @@ final class HouseRules {
     static final List<String> ORDER =
             List.of(
                     "token",
+                    "credential",
                     "signin",
                     "refresh",
                     "device",
@@ -44,13 +45,16 @@ final class HouseRules {
             Set.of(
                     "Accounts",
                     "AuthorizationCodes",
+                    "Credentials",
                     "DeviceSessions",
                     "MailCodeKeys",
                     "Mails",
                     "RefreshTokenKeys",
                     "Revocations",
                     "SealedColumns",
-                    "StoredKeys");
+                    "SigningKeys",
+                    "StoredKeys",
+                    "Verifications");
 
     /// Redis is asked without a thread that waits, at each request; the mail client works on an
     /// event loop.

@@ -73,6 +73,7 @@ public record Instance(Process process, int port, int management, Path log)
         var environment = new HashMap<String, String>();
         stores.configuration().forEach((name, value) -> environment.put(variable(name), value));
         environment.put("KEYFOB_ISSUER", "http://localhost:8080");
+        environment.put("KEYFOB_ACCOUNT_VERIFY_EMAIL", "optional");
         environment.put("KEYFOB_CLIENT__DEMO__GRANTS", "authorization_code,refresh_token");
         environment.putAll(more);
         return environment;

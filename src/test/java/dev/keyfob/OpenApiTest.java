@@ -46,7 +46,16 @@ class OpenApiTest {
     /// What goes over the wire, and the schema that describes it.
     private static final Map<String, String> SCHEMAS =
             Map.ofEntries(
-                    entry("dev.keyfob.account.AccountEndpoint$SignUp", "SignUp"),
+                    entry("dev.keyfob.credential.SignUpEndpoint$SignUpRequest", "SignUp"),
+                    entry("dev.keyfob.credential.SignUpEndpoint$Mailed", "Mailed"),
+                    entry("dev.keyfob.credential.SignUpEndpoint$Proof", "Proof"),
+                    entry("dev.keyfob.credential.SignUpEndpoint$Resend", "Resend"),
+                    entry("dev.keyfob.credential.ResetEndpoint$Reset", "Reset"),
+                    entry("dev.keyfob.credential.ResetEndpoint$NewPassword", "NewPassword"),
+                    entry(
+                            "dev.keyfob.credential.CredentialEndpoint$PasswordRequest",
+                            "PasswordChange"),
+                    entry("dev.keyfob.credential.CredentialEndpoint$EmailRequest", "EmailChange"),
                     entry("dev.keyfob.account.MeEndpoint$Profile", "Profile"),
                     entry("dev.keyfob.signin.AuthorizeChallengeEndpoint$Success", "SignedIn"),
                     entry("dev.keyfob.token.TokenResponse", "Tokens"),
@@ -148,7 +157,8 @@ class OpenApiTest {
     @Test
     void everyProblemTypeIsListed() throws IOException {
         Set<String> types = new TreeSet<>(Set.of("about:blank"));
-        inSources("(?:typed|refused)\\(\\s*(?:Response\\.Status\\.\\w+,\\s*)?\"([a-z-]+)\"")
+        inSources(
+                        "(?:typed|refused|conflict)\\(\\s*(?:Response\\.Status\\.\\w+,\\s*)?\"([a-z-]+)\"")
                 .forEach(type -> types.add("urn:keyfob:problem:" + type));
 
         assertThat(texts(schema("Problem").path("properties").path("type").path("enum")))

@@ -45,6 +45,7 @@ class OutageIT {
                                 "KEYFOB_SIGNING_MASTER_KEY",
                                         "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
                                 "KEYFOB_ISSUER", "http://localhost:8080",
+                                "KEYFOB_ACCOUNT_VERIFY_EMAIL", "optional",
                                 "KEYFOB_CLIENT__DEMO__GRANTS", "authorization_code,refresh_token"));
         instance.awaitHealth();
     }

@@ -62,6 +62,20 @@ class StartIT {
     }
 
     @Test
+    void withoutAMailServerItAsksForOne_whereAddressesAreVerified() throws Exception {
+        assertThat(
+                        start(
+                                        Map.of(
+                                                "QUARKUS_DATASOURCE_JDBC_URL",
+                                                "jdbc:postgresql://127.0.0.1:1/keyfob",
+                                                "QUARKUS_REDIS_HOSTS",
+                                                "redis://127.0.0.1:1"))
+                                .refusal())
+                .isEqualTo(
+                        "Addresses are verified by mail, and there is no mail server: set QUARKUS_MAILER_HOST and QUARKUS_MAILER_FROM to yours, or set KEYFOB_ACCOUNT_VERIFY_EMAIL=optional\n");
+    }
+
+    @Test
     void itBringsItsOwnStoresWhichEndWithItWhateverEndsIt() throws Exception {
         Instance first = startEmbedded(folder);
         first.awaitHealth();
@@ -163,7 +177,9 @@ class StartIT {
                                         "QUARKUS_REDIS_HOSTS",
                                         "redis://127.0.0.1:1",
                                         "QUARKUS_FLYWAY_MIGRATE_AT_START",
-                                        "true"))
+                                        "true",
+                                        "KEYFOB_ACCOUNT_VERIFY_EMAIL",
+                                        "optional"))
                         .refusal();
         assertThat(refusal.lines().toList().getLast())
                 .startsWith("PostgreSQL cannot be used (Connection to 127.0.0.1:1 refused.");

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 public interface AccountConfig {
 
     /// Whether an address must be shown to be the person's before the account can sign in.
-    @WithDefault("optional")
+    @WithDefault("required")
     VerifyEmail verifyEmail();
 
     Hashing hashing();
@@ -17,7 +17,9 @@ public interface AccountConfig {
     /// Whether the account can sign in before its address was verified.
     enum VerifyEmail {
         /// It can, at once; a sign-up with an address that is taken is told so.
-        OPTIONAL
+        OPTIONAL,
+        /// It cannot; a sign-up looks the same whether or not the address is taken.
+        REQUIRED
     }
 
     /// The cost of one argon2id computation and how many there may be. The defaults of the cost are

@@ -27,6 +27,12 @@ class AccountRow {
     @Column(name = "password_hash", nullable = false)
     String passwordHash;
 
+    @Column(name = "password_version", nullable = false)
+    int passwordVersion;
+
+    @Column(name = "email_verified_at")
+    Instant emailVerifiedAt;
+
     @JdbcTypeCode(SqlTypes.ARRAY)
     @Column(nullable = false)
     List<String> roles;
@@ -43,6 +49,8 @@ class AccountRow {
                 EmailAddress.parse(email).orElseThrow(),
                 name,
                 PasswordHash.parse(passwordHash),
+                passwordVersion,
+                emailVerifiedAt,
                 List.copyOf(roles),
                 lockedAt,
                 createdAt);

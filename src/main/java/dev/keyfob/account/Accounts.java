@@ -1,6 +1,7 @@
 package dev.keyfob.account;
 
 import dev.keyfob.http.ShownText;
+import dev.keyfob.platform.Database;
 import dev.keyfob.platform.Randomness;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,15 +10,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The table of accounts.
 @ApplicationScoped
 public class Accounts implements PanacheRepositoryBase<AccountRow, UUID> {
 
+    private final Database database;
     private final Randomness randomness;
+    private final AccountConfig config;
 
-    Accounts(Randomness randomness) {
+    Accounts(Database database, Randomness randomness, AccountConfig config) {
+        this.database = database;
         this.randomness = randomness;
+        this.config = config;
     }
 
     /// The account with this address. Index: account_email_key.
@@ -31,18 +37,33 @@ public class Accounts implements PanacheRepositoryBase<AccountRow, UUID> {
         return findByIdOptional(id.value()).map(AccountRow::snapshot);
     }
 
+    /// Whether the account may sign in, once its password was right: it is not locked, and its
+    /// address is verified where that is required.
+    public boolean maySignIn(Account account) {
+        return !account.isLocked()
+                && (account.isVerified()
+                        || config.verifyEmail() == AccountConfig.VerifyEmail.OPTIONAL);
+    }
+
     /// Makes an account. Index: account_email_key.
     ///
+    /// @param verifiedAt when its address was shown to be the person's, or null
     /// @return empty where its address is taken
     @Transactional
     public Optional<Account> create(
-            EmailAddress email, Optional<ShownText> name, PasswordHash hash, Instant now) {
+            EmailAddress email,
+            Optional<ShownText> name,
+            PasswordHash hash,
+            @Nullable Instant verifiedAt,
+            Instant now) {
         var account =
                 new Account(
                         new AccountId(randomness.uuid()),
                         email,
                         name.map(ShownText::value).orElse(null),
                         hash,
+                        0,
+                        verifiedAt,
                         List.of(),
                         null,
                         now);
@@ -50,17 +71,59 @@ public class Accounts implements PanacheRepositoryBase<AccountRow, UUID> {
                 getEntityManager()
                         .createQuery(
                                 """
-                                insert into AccountRow (id, email, name, passwordHash, createdAt)
-                                values (:id, :email, :name, :passwordHash, :createdAt)
+                                insert into AccountRow (id, email, name, passwordHash, passwordVersion, emailVerifiedAt, createdAt)
+                                values (:id, :email, :name, :passwordHash, :passwordVersion, :emailVerifiedAt, :createdAt)
                                 on conflict do nothing
                                 """)
                         .setParameter("id", account.id().value())
                         .setParameter("email", email.value())
                         .setParameter("name", account.name())
                         .setParameter("passwordHash", hash.format())
+                        .setParameter("passwordVersion", account.passwordVersion())
+                        .setParameter("emailVerifiedAt", verifiedAt)
                         .setParameter("createdAt", now)
                         .executeUpdate();
         return inserted == 1 ? Optional.of(account) : Optional.empty();
+    }
+
+    /// Gives an account a new password. Locks the account's row until the end of the transaction.
+    @Transactional
+    public void replacePassword(AccountId account, PasswordHash hash) {
+        update(
+                "passwordHash = ?1, passwordVersion = passwordVersion + 1 where id = ?2",
+                hash.format(),
+                account.value());
+    }
+
+    /// The same, unless the account got another password since it was read.
+    ///
+    /// @return whether it did
+    @Transactional
+    public boolean replacePassword(Account account, PasswordHash hash) {
+        return update(
+                        "passwordHash = ?1, passwordVersion = passwordVersion + 1 where id = ?2 and passwordVersion = ?3",
+                        hash.format(),
+                        account.id().value(),
+                        account.passwordVersion())
+                == 1;
+    }
+
+    /// Gives an account an address that was shown to be the person's; it may be the one that it
+    /// has. Index: account_email_key.
+    ///
+    /// @throws dev.keyfob.platform.AlreadyTaken where another account has it
+    @Transactional
+    public void giveEmail(AccountId account, EmailAddress email, Instant now) {
+        database.update(
+                """
+                update account
+                set email             = ?,
+                    email_verified_at = ?
+                where id = ?
+                """,
+                email.value(),
+                now,
+                account.value());
     }
 
     /// Replaces a hash by one of the same password, unless it has changed since it was read.

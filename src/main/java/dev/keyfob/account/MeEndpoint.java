@@ -35,17 +35,19 @@ public class MeEndpoint {
     ///
     /// @param id the `sub` of its access tokens
     @RegisterForReflection
-    record Profile(
+    public record Profile(
             @JsonProperty("id") UUID id,
             @JsonProperty("email") String email,
+            @JsonProperty("email_verified") boolean emailVerified,
             @JsonProperty("name") @Nullable String name,
             @JsonProperty("roles") List<String> roles,
             @JsonProperty("created_at") Instant createdAt) {
 
-        static Profile of(Account account) {
+        public static Profile of(Account account) {
             return new Profile(
                     account.id().value(),
                     account.email().value(),
+                    account.isVerified(),
                     account.name(),
                     account.roles(),
                     account.createdAt());

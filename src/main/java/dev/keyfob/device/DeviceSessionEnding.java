@@ -53,8 +53,14 @@ public class DeviceSessionEnding {
             @Nullable Sid spared,
             RevocationReason reason,
             Function<Sid, SecurityEvent> event) {
-        finish(sessions.endAll(account, spared, reason, clock.instant()))
-                .forEach(sid -> events.record(event.apply(sid)));
+        finish(sessions.endAll(account, spared, reason, clock.instant()), event);
+    }
+
+    /// Carries on what a wider transaction did with [DeviceSessions#endAll], once it is committed.
+    ///
+    /// @param event recorded for each device session
+    public void finish(List<Revocations.Entry> written, Function<Sid, SecurityEvent> event) {
+        finish(written).forEach(sid -> events.record(event.apply(sid)));
     }
 
     private List<Sid> finish(List<Revocations.Entry> written) {

@@ -172,7 +172,7 @@ public class DeviceSessions {
     ///
     /// @param spared the one that goes on, or null for none
     /// @return the revocations that this call wrote, one for each device session
-    List<Revocations.Entry> endAll(
+    public List<Revocations.Entry> endAll(
             AccountId account, @Nullable Sid spared, RevocationReason reason, Instant now) {
         return endWhere(
                 """

@@ -7,6 +7,8 @@ public enum RevocationReason {
     SIGNED_OUT("signed_out"),
     /// Ended by its user from the device list.
     ENDED_BY_USER("signed_out_elsewhere"),
+    /// Its account got another password.
+    PASSWORD_CHANGED("password_changed"),
     /// A refresh token was used by two holders.
     REFRESH_REUSED("reuse_detected"),
     /// Its authorization code was redeemed twice.

@@ -45,6 +45,16 @@ public record Problem(
         return new Problem(TYPE_PREFIX + type, title, status.getStatusCode(), detail, null, null);
     }
 
+    /// A 400 with a type of its own.
+    public static Problem badRequest(String type, String title, String detail) {
+        return typed(Response.Status.BAD_REQUEST, type, title, detail);
+    }
+
+    /// A 409 with a type of its own.
+    public static Problem conflict(String type, String title, String detail) {
+        return typed(Response.Status.CONFLICT, type, title, detail);
+    }
+
     public Problem at(String jsonPointer) {
         return new Problem(type, title, status, detail, jsonPointer, id);
     }

@@ -13,6 +13,9 @@ public enum Letter {
     CHANGE_EMAIL(Purpose.CHANGE_EMAIL),
     /// A new password was asked for.
     RESET_PASSWORD(Purpose.RESET_PASSWORD),
+    /// The same, and nobody has this address. Written, so that the request costs the same, and not
+    /// sent: it is nobody's business.
+    NOBODY(Purpose.RESET_PASSWORD),
     /// The password was changed; the code takes the account back.
     PASSWORD_CHANGED(Purpose.RESET_PASSWORD),
     /// To the former address: the account has another now; the code takes the account back.

@@ -70,6 +70,7 @@ public class LetterWriter {
                             texts.resetPasswordSubject(app),
                             texts.resetPasswordText(),
                             texts.resetPasswordNote());
+            case NOBODY -> throw new IllegalArgumentException("nobody gets this letter");
             case PASSWORD_CHANGED ->
                     new Part(
                             texts.passwordChangedSubject(app),

@@ -24,6 +24,17 @@ public class Mails {
         this.randomness = randomness;
     }
 
+    /// A letter that somebody is to get. Shows no address.
+    ///
+    /// @param codeId from which the letter's code is derived
+    /// @param expiresAt when the code is good no longer
+    public record Order(
+            Letter letter,
+            EmailAddress recipient,
+            Language language,
+            UUID codeId,
+            Instant expiresAt) {}
+
     /// A mail that is to be sent, as its row stood when it was claimed. Shows no address.
     ///
     /// @param id of the row, and of the message: one that is sent twice is one to the reader's
@@ -53,22 +64,19 @@ public class Mails {
 
     /// Has a letter sent, once the transaction around this call is committed; belongs into the one
     /// that makes the code good.
-    ///
-    /// @param codeId from which the letter's code is derived
-    public void send(
-            Letter letter, EmailAddress recipient, Language language, UUID codeId, Instant now) {
+    public void send(Order order, Instant now) {
         database.update(
                 """
                 insert into mail (id, recipient, letter, language, code_id, created_at, expires_at, next_try_at)
                 values (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 randomness.uuid(),
-                recipient.value(),
-                letter.name(),
-                language.name(),
-                codeId,
+                order.recipient().value(),
+                order.letter().name(),
+                order.language().name(),
+                order.codeId(),
                 now,
-                now.plus(letter.purpose().lifetime()),
+                order.expiresAt(),
                 now);
     }
 

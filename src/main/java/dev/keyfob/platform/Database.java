@@ -25,6 +25,9 @@ public class Database {
 
     private static final String NAME = "Postgres";
 
+    /// PostgreSQL Appendix A.
+    private static final String UNIQUE_VIOLATION = "23505";
+
     private final DataSource dataSource;
 
     Database(DataSource dataSource) {
@@ -46,6 +49,7 @@ public class Database {
     ///
     /// @return the number of rows that it changed
     /// @throws DependencyUnavailable where Postgres does not answer
+    /// @throws AlreadyTaken where a unique constraint forbids it
     public int update(String sql, @Nullable Object... parameters) {
         return execute(sql, parameters, PreparedStatement::executeUpdate);
     }
@@ -125,8 +129,11 @@ public class Database {
     }
 
     private static RuntimeException failure(SQLException e) {
-        return DependencyUnavailable.isReasonOf(e)
-                ? new DependencyUnavailable(NAME, e)
+        if (DependencyUnavailable.isReasonOf(e)) {
+            return new DependencyUnavailable(NAME, e);
+        }
+        return UNIQUE_VIOLATION.equals(e.getSQLState())
+                ? new AlreadyTaken(e)
                 : new IllegalStateException(
                         "SQL statement failed with state " + e.getSQLState(), e);
     }

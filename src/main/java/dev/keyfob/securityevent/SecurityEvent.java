@@ -19,6 +19,70 @@ public sealed interface SecurityEvent {
         }
     }
 
+    /// An address was shown to be the account's owner's.
+    record EmailVerified(UUID account) implements SecurityEvent {
+        @Override
+        public String type() {
+            return "email.verified";
+        }
+    }
+
+    /// An account has another address.
+    record EmailChanged(UUID account) implements SecurityEvent {
+        @Override
+        public String type() {
+            return "email.changed";
+        }
+    }
+
+    /// An account got a former address back, with a new password.
+    record EmailReverted(UUID account) implements SecurityEvent {
+        @Override
+        public String type() {
+            return "email.reverted";
+        }
+    }
+
+    /// A password was changed by who knew it.
+    record PasswordChanged(UUID account, Sid by) implements SecurityEvent {
+        @Override
+        public String type() {
+            return "password.changed";
+        }
+    }
+
+    /// A password was replaced by who has the address.
+    record PasswordReset(UUID account) implements SecurityEvent {
+        @Override
+        public String type() {
+            return "password.reset";
+        }
+    }
+
+    /// The password that was to be replaced was wrong.
+    record PasswordRefused(UUID account, Sid by) implements SecurityEvent {
+        @Override
+        public String type() {
+            return "password.refused";
+        }
+    }
+
+    /// A code that was to come by mail was wrong, used, expired or guessed at too often.
+    record MailCodeRefused() implements SecurityEvent {
+        @Override
+        public String type() {
+            return "mail.code_refused";
+        }
+    }
+
+    /// A device session ended with the password that it had been signed in with.
+    record EndedWithPassword(UUID account, Sid sid) implements SecurityEvent {
+        @Override
+        public String type() {
+            return "device.ended_with_password";
+        }
+    }
+
     /// A password was refused, or there is no such account; which of the two is not told here
     /// either.
     record SignInRefused(ClientId client) implements SecurityEvent {

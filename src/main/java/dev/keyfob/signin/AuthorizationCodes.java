@@ -51,10 +51,12 @@ public class AuthorizationCodes {
     /// A sign-in that a code stands for.
     ///
     /// @param client who may redeem it, with what answers the challenge
+    /// @param passwordVersion of the account when its password was found right
     record SignIn(
             ClientId client,
             CodeChallenge challenge,
             AccountId account,
+            int passwordVersion,
             Scope scope,
             Instant authTime,
             List<String> amr) {}
@@ -72,23 +74,47 @@ public class AuthorizationCodes {
         record Nothing() implements Redemption {}
     }
 
-    AuthorizationCode issue(SignIn signIn) {
+    /// Issues a code.
+    ///
+    /// @return empty where the account has been locked or has got another password since it was
+    ///   looked at; whoever is about to change it waits until the code can be seen, and forgets it
+    Optional<AuthorizationCode> issue(SignIn signIn) {
         AuthorizationCode code = AuthorizationCode.make(randomness);
+        int issued =
+                database.update(
+                        """
+                        insert into authorization_code (
+                            code_hash, client_id, account_id, code_challenge, scope, auth_time, amr, expires_at)
+                        select ?, ?, id, ?, ?, ?, ?, ?
+                        from account
+                        where id = ?
+                          and password_version = ?
+                          and locked_at is null
+                        for share
+                        """,
+                        code.hash().bytes(),
+                        signIn.client().value(),
+                        signIn.challenge().verifierHash().bytes(),
+                        signIn.scope().toString(),
+                        signIn.authTime(),
+                        signIn.amr(),
+                        clock.instant().plus(LIFETIME),
+                        signIn.account().value(),
+                        signIn.passwordVersion());
+        return issued == 1 ? Optional.of(code) : Optional.empty();
+    }
+
+    /// Makes the codes of an account useless that were not redeemed. In the transaction that ends
+    /// the account's device sessions, before it: a redemption that is under way is waited for, so
+    /// that its device session is seen. Index: authorization_code_account_idx.
+    public void forget(AccountId account) {
         database.update(
                 """
-                insert into authorization_code (
-                    code_hash, client_id, account_id, code_challenge, scope, auth_time, amr, expires_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?)
+                delete from authorization_code
+                where account_id = ?
+                  and device_session_id is null
                 """,
-                code.hash().bytes(),
-                signIn.client().value(),
-                signIn.account().value(),
-                signIn.challenge().verifierHash().bytes(),
-                signIn.scope().toString(),
-                signIn.authTime(),
-                signIn.amr(),
-                clock.instant().plus(LIFETIME));
-        return code;
+                account.value());
     }
 
     /// Redeems a code and opens its device session, both or neither: whoever comes second sees the

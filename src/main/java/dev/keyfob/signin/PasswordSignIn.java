@@ -14,8 +14,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// Sign-in by address and password. A wrong password, an unknown address and a locked account cost
-/// the same and look the same.
+/// Sign-in by address and password. A wrong password, an unknown address, a locked account and one
+/// that may not sign in before its address is verified cost the same and look the same.
 @ApplicationScoped
 public class PasswordSignIn {
 
@@ -56,12 +56,13 @@ public class PasswordSignIn {
         Optional<AuthorizationCode> code =
                 Password.presented(credentials.password())
                         .flatMap(password -> authenticate(credentials.username(), password))
-                        .map(account ->
+                        .flatMap(account ->
                                 codes.issue(
                                         new AuthorizationCodes.SignIn(
                                                 client,
                                                 challenge,
                                                 account.id(),
+                                                account.passwordVersion(),
                                                 scope,
                                                 clock.instant(),
                                                 AMR)));
@@ -78,7 +79,7 @@ public class PasswordSignIn {
             return Optional.empty();
         }
         boolean right = hashing.verify(password, account.get().passwordHash());
-        if (!right || account.get().isLocked()) {
+        if (!right || !accounts.maySignIn(account.get())) {
             return Optional.empty();
         }
         if (hashing.needsRehash(account.get().passwordHash())) {

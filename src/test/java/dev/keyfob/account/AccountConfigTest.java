@@ -13,7 +13,7 @@ class AccountConfigTest {
     void everyPropertyHasASafeDefault() {
         AccountConfig config = config(Map.of());
 
-        assertThat(config.verifyEmail()).isEqualTo(AccountConfig.VerifyEmail.OPTIONAL);
+        assertThat(config.verifyEmail()).isEqualTo(AccountConfig.VerifyEmail.REQUIRED);
         assertThat(config.hashing().memory()).isEqualTo(19456);
         assertThat(config.hashing().iterations()).isEqualTo(2);
         assertThat(config.hashing().parallelism()).isEqualTo(1);

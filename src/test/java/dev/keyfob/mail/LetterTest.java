@@ -27,7 +27,7 @@ class LetterTest extends HttpTest {
     @Inject MailCodes codes;
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOBODY")
     void everyLetterHasItsCodeAndItsLinkInBothLanguagesAndBothForms(Letter letter)
             throws Exception {
         UUID code = UUID.randomUUID();
@@ -36,10 +36,12 @@ class LetterTest extends HttpTest {
         for (Language language : Language.values()) {
             String address = "alice-" + UUID.randomUUID() + "@example.com";
             mails.send(
-                    letter,
-                    EmailAddress.parse(address).orElseThrow(),
-                    language,
-                    code,
+                    new Mails.Order(
+                            letter,
+                            EmailAddress.parse(address).orElseThrow(),
+                            language,
+                            code,
+                            clock.instant().plus(letter.purpose().lifetime())),
                     clock.instant());
             sent.put(language, address);
         }

@@ -46,6 +46,7 @@ class MailOutboxTest extends HttpTest {
     void anInstanceIsAhead() {
         ahead.move(Duration.between(ahead.instant(), clock.instant()).plusDays(10_000));
         outbox = anInstance();
+        nothingIsLeft();
     }
 
     @AfterEach
@@ -169,6 +170,16 @@ class MailOutboxTest extends HttpTest {
     }
 
     @Test
+    void whereNobodyHasTheAddressNothingIsSent() {
+        String address = write(Letter.NOBODY, UUID.randomUUID());
+
+        outbox.sendDue();
+
+        assertThat(letterbox.of(address)).isEmpty();
+        assertThat(mails.state()).isEqualTo(new Mails.State(0, null, 0));
+    }
+
+    @Test
     void ofManyInstancesOneTakesAMail() throws Exception {
         List<String> addresses = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
@@ -208,10 +219,12 @@ class MailOutboxTest extends HttpTest {
     private String write(Letter letter, UUID code) {
         String address = "alice-" + UUID.randomUUID() + "@example.com";
         mails.send(
-                letter,
-                EmailAddress.parse(address).orElseThrow(),
-                Language.EN,
-                code,
+                new Mails.Order(
+                        letter,
+                        EmailAddress.parse(address).orElseThrow(),
+                        Language.EN,
+                        code,
+                        ahead.instant().plus(letter.purpose().lifetime())),
                 ahead.instant());
         return address;
     }

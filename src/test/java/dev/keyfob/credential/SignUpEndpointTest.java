@@ -1,4 +1,4 @@
-package dev.keyfob.account;
+package dev.keyfob.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-class AccountEndpointTest extends HttpTest {
+class SignUpEndpointTest extends HttpTest {
 
     @Inject Database database;
 
@@ -30,7 +30,7 @@ class AccountEndpointTest extends HttpTest {
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.body())
                 .isEqualTo(
-                        "{\"id\":\"%s\",\"email\":\"%s\",\"name\":\"Ana\",\"roles\":[],\"created_at\":\"%s\"}"
+                        "{\"id\":\"%s\",\"email\":\"%s\",\"email_verified\":false,\"name\":\"Ana\",\"roles\":[],\"created_at\":\"%s\"}"
                                 .formatted(answer.text("id"), email, clock.instant()));
         assertThat(
                         Phone.signIn(server, new Person(email, "a sentence is fine"))
@@ -51,7 +51,7 @@ class AccountEndpointTest extends HttpTest {
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.body())
                 .isEqualTo(
-                        "{\"type\":\"urn:keyfob:problem:email-taken\",\"title\":\"There is an account with this address\",\"status\":409,\"detail\":\"Sign in instead.\",\"pointer\":\"/email\"}");
+                        "{\"type\":\"urn:keyfob:problem:email-taken\",\"title\":\"There is an account with this address\",\"status\":409,\"detail\":\"Sign in instead, or take another address.\",\"pointer\":\"/email\"}");
         assertThat(server.challenge("demo", alice).status()).isEqualTo(200);
     }
 

@@ -1,0 +1,159 @@
+package dev.keyfob.credential;
+
+import dev.keyfob.account.Account;
+import dev.keyfob.account.AccountId;
+import dev.keyfob.account.Accounts;
+import dev.keyfob.account.PasswordHash;
+import dev.keyfob.device.DeviceSessions;
+import dev.keyfob.device.RevocationReason;
+import dev.keyfob.mail.Language;
+import dev.keyfob.mail.Letter;
+import dev.keyfob.mail.code.Purpose;
+import dev.keyfob.revocation.Revocations;
+import dev.keyfob.revocation.Sid;
+import dev.keyfob.signin.AuthorizationCodes;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What accounts sign in with. Each method is one transaction: the change with all that it ends.
+///
+/// A new password comes in this order. The account's row is locked, so that a sign-in that checked
+/// the old password issues no code any more. Then its codes go; one that is being redeemed is
+/// waited for. Then its device sessions end, the one of that redemption too; a refresh is one
+/// statement on a device session's row, before its end or refused.
+@ApplicationScoped
+public class Credentials {
+
+    /// What a new password makes useless: whoever asked for it may have been somebody else.
+    private static final List<Purpose> PENDING =
+            List.of(Purpose.RESET_PASSWORD, Purpose.CHANGE_EMAIL);
+
+    private static final List<Purpose> ALL =
+            List.of(Purpose.RESET_PASSWORD, Purpose.CHANGE_EMAIL, Purpose.REVERT_EMAIL);
+
+    private final Accounts accounts;
+    private final AuthorizationCodes codes;
+    private final DeviceSessions sessions;
+    private final Verifications verifications;
+
+    Credentials(
+            Accounts accounts,
+            AuthorizationCodes codes,
+            DeviceSessions sessions,
+            Verifications verifications) {
+        this.accounts = accounts;
+        this.codes = codes;
+        this.sessions = sessions;
+        this.verifications = verifications;
+    }
+
+    /// What has been done.
+    ///
+    /// @param ended the device sessions that it ended, to be told to every instance
+    record Change(AccountId account, List<Revocations.Entry> ended) {}
+
+    /// Makes the account of a sign-up whose address was proven. Where the address has an account by
+    /// now, that one gets the sign-up's password: whoever has the address has the account, and a
+    /// stranger who took it before is out.
+    ///
+    /// @return empty where the code was used before
+    @Transactional
+    Optional<Change> confirmSignUp(Verification signUp, Instant now) {
+        if (!verifications.use(signUp)) {
+            return Optional.empty();
+        }
+        Optional<Account> made =
+                accounts.create(signUp.email(), signUp.shownName(), signUp.itsPassword(), now, now);
+        if (made.isPresent()) {
+            return Optional.of(new Change(made.get().id(), List.of()));
+        }
+        AccountId owner = accounts.byEmail(signUp.email()).orElseThrow().id();
+        Change change = replacePassword(owner, signUp.itsPassword(), now);
+        accounts.giveEmail(owner, signUp.email(), now);
+        return Optional.of(change);
+    }
+
+    /// Gives an account the password that whoever has its address chose; the address is proven by
+    /// that.
+    ///
+    /// @return empty where the code was used before
+    /// @throws dev.keyfob.platform.AlreadyTaken where another account has got the address meanwhile
+    @Transactional
+    Optional<Change> resetPassword(Verification reset, PasswordHash password, Instant now) {
+        if (!verifications.use(reset)) {
+            return Optional.empty();
+        }
+        Change change = replacePassword(reset.itsAccount(), password, now);
+        accounts.giveEmail(reset.itsAccount(), reset.email(), now);
+        return Optional.of(change);
+    }
+
+    /// Replaces a password that its owner gave, and tells the owner.
+    ///
+    /// @param spared the device session that goes on
+    /// @return empty where the account has got another password since it was read
+    @Transactional
+    Optional<Change> changePassword(
+            Account account, PasswordHash password, Sid spared, Language language, Instant now) {
+        if (!accounts.replacePassword(account, password)) {
+            return Optional.empty();
+        }
+        Change change = end(account.id(), spared, PENDING, now);
+        verifications.beginReset(
+                Letter.PASSWORD_CHANGED, account.email(), Optional.of(account), language);
+        return Optional.of(change);
+    }
+
+    /// Gives an account the address that was proven, and tells the former one, from where the
+    /// account can be taken back. An address that nobody has proven gets no such power.
+    ///
+    /// @return empty where the code was used before
+    /// @throws dev.keyfob.platform.AlreadyTaken where another account has the address
+    @Transactional
+    Optional<Change> changeEmail(Verification proof, Language language, Instant now) {
+        if (!verifications.use(proof)) {
+            return Optional.empty();
+        }
+        Account before = accounts.byId(proof.itsAccount()).orElseThrow();
+        accounts.giveEmail(before.id(), proof.email(), now);
+        verifications.forget(before.id(), PENDING);
+        if (before.isVerified() && !before.email().equals(proof.email())) {
+            verifications.begin(Letter.EMAIL_CHANGED, before.id(), before.email(), language);
+        }
+        return Optional.of(new Change(before.id(), List.of()));
+    }
+
+    /// Takes an account back: its former address, with a new password, and nothing else that is
+    /// left of whoever changed it.
+    ///
+    /// @return empty where the code was used before
+    /// @throws dev.keyfob.platform.AlreadyTaken where another account has the address
+    @Transactional
+    Optional<Change> revertEmail(Verification revert, PasswordHash password, Instant now) {
+        if (!verifications.use(revert)) {
+            return Optional.empty();
+        }
+        accounts.replacePassword(revert.itsAccount(), password);
+        Change change = end(revert.itsAccount(), null, ALL, now);
+        // Last: it waits for what refers to the account's row, and no redemption does by now.
+        accounts.giveEmail(revert.itsAccount(), revert.email(), now);
+        return Optional.of(change);
+    }
+
+    private Change replacePassword(AccountId account, PasswordHash password, Instant now) {
+        accounts.replacePassword(account, password);
+        return end(account, null, PENDING, now);
+    }
+
+    private Change end(
+            AccountId account, @Nullable Sid spared, List<Purpose> useless, Instant now) {
+        codes.forget(account);
+        verifications.forget(account, useless);
+        return new Change(
+                account, sessions.endAll(account, spared, RevocationReason.PASSWORD_CHANGED, now));
+    }
+}
