@@ -56,7 +56,9 @@ public final class ConfidentialClients {
                 Map.entry("keyfob.client.signer.scopes", "reports"),
                 Map.entry("keyfob.client.operator.secret-hash", hash(SECRET)),
                 Map.entry("keyfob.client.operator.grants", "client_credentials"),
-                Map.entry("keyfob.client.operator.scopes", "keyfob:admin,reports"));
+                Map.entry(
+                        "keyfob.client.operator.scopes",
+                        "keyfob:admin,keyfob:revocations,reports"));
     }
 
     /// What an operator writes down of a secret.

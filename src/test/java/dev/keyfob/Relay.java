@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Relay implements AutoCloseable {
 
     private final ServerSocket entrance;
-    private final int target;
+    private volatile int target;
     private final AtomicInteger cuts = new AtomicInteger();
     private volatile boolean cut;
 
@@ -25,6 +25,11 @@ public final class Relay implements AutoCloseable {
 
     public int port() {
         return entrance.getLocalPort();
+    }
+
+    /// Leads new connections to another local port.
+    public void leadTo(int port) {
+        target = port;
     }
 
     public void cut() {

@@ -15,11 +15,14 @@ public record Scope(SequencedSet<String> tokens) {
     /// Lets a token see and change the user's own profile and devices at `/me`.
     public static final Scope ACCOUNT = of(List.of("account"));
 
+    /// Lets a client follow what was revoked at `/revocations`.
+    public static final Scope REVOCATIONS = of(List.of("keyfob:revocations"));
+
     /// Lets a client give orders on the management port. No token has it.
     public static final Scope ADMIN = of(List.of("keyfob:admin"));
 
     /// Keyfob's own: what only a confidential client may have, and only for itself.
-    static final Scope OF_CLIENTS = ADMIN;
+    static final Scope OF_CLIENTS = of(List.of("keyfob:admin", "keyfob:revocations"));
 
     private static final Pattern FORM =
             Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+( [\\x21\\x23-\\x5B\\x5D-\\x7E]+)*");

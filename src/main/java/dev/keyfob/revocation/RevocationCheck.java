@@ -55,6 +55,16 @@ public class RevocationCheck {
         };
     }
 
+    /// Whether this instance knows that the token was revoked; asks nobody.
+    public boolean isKnownRevoked(Sid sid, Jti jti, int claimsVersion) {
+        return memory.contains(sid, jti, claimsVersion);
+    }
+
+    /// Whether this instance knows of every revocation that is older than the freshness bound.
+    public boolean isFresh() {
+        return memory.isFresh();
+    }
+
     private boolean pass() {
         unchecked.increment();
         LOG.warn(

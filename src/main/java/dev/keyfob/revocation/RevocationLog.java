@@ -2,10 +2,12 @@ package dev.keyfob.revocation;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,12 +18,19 @@ public class RevocationLog {
 
     private static final int KEPT = 10_000;
 
+    private final Revocations revocations;
+    private final InstantSource clock;
     private final ArrayDeque<Told> kept = new ArrayDeque<>();
 
     /// After it nothing has been dropped.
     private Position start = new Position("", 0, 0);
 
     private Position end = start;
+
+    RevocationLog(Revocations revocations, InstantSource clock) {
+        this.revocations = revocations;
+        this.clock = clock;
+    }
 
     /// A place in the stream: the id of an entry in Redis, and the epoch in which it counts.
     ///
@@ -62,6 +71,15 @@ public class RevocationLog {
 
     /// A revocation and its place.
     public record Told(Position position, Revocation revocation) {}
+
+    /// All that is in force, from Postgres, some at a time.
+    ///
+    /// @throws dev.keyfob.platform.DependencyUnavailable where Postgres does not answer
+    public void forEachInForce(Consumer<Revocation> consumer) {
+        revocations.forEachInForce(
+                clock.instant(),
+                entries -> entries.forEach(entry -> consumer.accept(entry.revocation())));
+    }
 
     /// Where the stream is now.
     public synchronized Position position() {
