@@ -98,7 +98,7 @@ public class RevocationsEndpoint {
         }
     }
 
-    /// Returns when the follower has gone.
+    /// Opens the stream.
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public void follow(
@@ -113,9 +113,15 @@ public class RevocationsEndpoint {
             throw new Overloaded("followers of revocations", PATIENCE);
         }
         AnswerHeaders.addToStream();
+        var follower = new Follower(sink, sse);
+        // The request is over when its method returns, the stream is not.
+        Thread.ofVirtual().name("revocations").start(() -> follow(follower, claims, lastEventId));
+    }
+
+    private void follow(Follower follower, AccessTokenClaims claims, @Nullable String lastEventId) {
         try {
-            tell(new Follower(sink, sse), claims, lastEventId);
-            sink.close();
+            tell(follower, claims, lastEventId);
+            follower.sink.close();
         } catch (Gone | InterruptedException over) {
             // The connection is closed already; the follower comes back with Last-Event-ID.
         } finally {
