@@ -153,7 +153,7 @@ public class Clients {
                         .filter(Scope::isOwn)
                         .allMatch(Scope.OF_CLIENTS.tokens()::contains),
                 key,
-                "Keyfob's own scope is " + Scope.OF_CLIENTS);
+                "Keyfob's own scopes are " + Scope.OF_CLIENTS);
         check(
                 credentials instanceof Credentials.Secret || !scope.includes(Scope.ADMIN),
                 key,

@@ -11,8 +11,8 @@ import io.quarkus.redis.datasource.keys.ReactiveKeyCommands;
 import io.quarkus.redis.datasource.stream.ReactiveStreamCommands;
 import io.quarkus.redis.datasource.stream.StreamMessage;
 import io.quarkus.redis.datasource.stream.StreamRange;
-import io.quarkus.redis.datasource.stream.XAddArgs;
 import io.quarkus.redis.datasource.stream.XReadArgs;
+import io.quarkus.redis.datasource.stream.XTrimArgs;
 import io.quarkus.redis.datasource.value.ReactiveValueCommands;
 import io.quarkus.redis.datasource.value.SetArgs;
 import io.smallrye.mutiny.Uni;
@@ -112,10 +112,6 @@ class DenyList {
         if (revocations.isEmpty()) {
             return;
         }
-        var trim =
-                new XAddArgs()
-                        .minid(Long.toString(now.minus(remembered).toEpochMilli()))
-                        .nearlyExactTrimming();
         List<Uni<Void>> keysFirst = new ArrayList<>();
         List<Uni<String>> thenStream = new ArrayList<>();
         for (Revocation revocation : revocations) {
@@ -127,10 +123,20 @@ class DenyList {
                                 "",
                                 new SetArgs().px(Math.max(1, remaining))));
             }
-            thenStream.add(streams.xadd(STREAM, trim, fields(revocation)));
+            thenStream.add(streams.xadd(STREAM, fields(revocation)));
         }
         awaitAll(keysFirst);
-        awaitAll(thenStream);
+        trim(awaitAll(thenStream).getLast(), remembered);
+    }
+
+    /// By the clock of Redis, which made the ids: another clock that is ahead would take away what
+    /// nobody has read yet.
+    private void trim(String lastId, Duration remembered) {
+        long last = Long.parseLong(lastId.substring(0, lastId.indexOf('-')));
+        var beginning = Long.toString(Math.max(0, last - remembered.toMillis()));
+        await(
+                streams.xtrim(STREAM, new XTrimArgs().minid(beginning).nearlyExactTrimming()),
+                PATIENCE);
     }
 
     /// The id of the last entry.
@@ -179,10 +185,10 @@ class DenyList {
         return Instant.ofEpochMilli(Long.parseLong(fields.get(name)));
     }
 
-    private static <T> void awaitAll(List<Uni<T>> commands) {
-        if (!commands.isEmpty()) {
-            await(Uni.join().all(commands).andFailFast(), PATIENCE);
-        }
+    private static <T> List<T> awaitAll(List<Uni<T>> commands) {
+        return commands.isEmpty()
+                ? List.of()
+                : await(Uni.join().all(commands).andFailFast(), PATIENCE);
     }
 
     private static <T> T await(Uni<T> command, Duration patience) {

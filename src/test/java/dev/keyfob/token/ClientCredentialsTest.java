@@ -56,7 +56,8 @@ class ClientCredentialsTest extends HttpTest {
 
     @Test
     void theScopeOfOrdersIsInNoToken() {
-        assertThat(ownToken("operator", server).text("scope")).isEqualTo("reports");
+        assertThat(ownToken("operator", server).text("scope"))
+                .isEqualTo("keyfob:revocations reports");
         assertThat(
                         as("operator", server)
                                 .form(
