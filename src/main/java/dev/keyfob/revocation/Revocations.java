@@ -66,11 +66,6 @@ public class Revocations {
         }
     }
 
-    /// When the last access token that was issued by now has expired on every instance.
-    public Instant horizon(Instant now) {
-        return now.plus(remembered());
-    }
-
     /// How long after its issue an access token may still come.
     public Duration remembered() {
         return clients.longestAccessTokenLifetime().plus(SKEW);
@@ -91,7 +86,7 @@ public class Revocations {
                 sid.value(),
                 jti.toString(),
                 now,
-                horizon(now));
+                now.plus(remembered()));
     }
 
     /// Ends all that a signing key signed. Called once, in the transaction that withdraws the key:

@@ -1,5 +1,6 @@
 package dev.keyfob.credential;
 
+import static dev.keyfob.Together.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfob.HttpTest;
@@ -15,9 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /// A new password that meets a refresh, a redemption or a sign-in with the old one: nothing that
@@ -186,24 +184,5 @@ class CredentialRaceTest extends HttpTest {
                 "",
                 "{\"email\":\"%s\",\"code\":\"%s\",\"password\":\"%s\"}"
                         .formatted(person.email(), digits, NEW));
-    }
-
-    private static List<Answer> atOnce(List<Callable<Answer>> requests) throws Exception {
-        var barrier = new CyclicBarrier(requests.size());
-        try (var threads = Executors.newFixedThreadPool(requests.size())) {
-            List<Callable<Answer>> together =
-                    requests.stream()
-                            .<Callable<Answer>>map(request ->
-                                    () -> {
-                                        barrier.await();
-                                        return request.call();
-                                    })
-                            .toList();
-            var answers = new ArrayList<Answer>();
-            for (Future<Answer> answer : threads.invokeAll(together)) {
-                answers.add(answer.get());
-            }
-            return answers;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyfob.refresh;
 
+import static dev.keyfob.Together.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfob.Instance;
@@ -14,9 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,26 +128,6 @@ class TwoInstancesIT {
 
     private Answer refresh(int index, Phone phone) {
         return server(index).refresh("demo", phone.refreshToken());
-    }
-
-    /// Sends all requests in the same moment, each on a thread of its own.
-    private static List<Answer> atOnce(List<Callable<Answer>> requests) throws Exception {
-        var barrier = new CyclicBarrier(requests.size());
-        try (var threads = Executors.newFixedThreadPool(requests.size())) {
-            List<Callable<Answer>> together =
-                    requests.stream()
-                            .<Callable<Answer>>map(request ->
-                                    () -> {
-                                        barrier.await();
-                                        return request.call();
-                                    })
-                            .toList();
-            var answers = new ArrayList<Answer>();
-            for (Future<Answer> answer : threads.invokeAll(together)) {
-                answers.add(answer.get());
-            }
-            return answers;
-        }
     }
 
     private int generation(Phone phone) throws SQLException {
