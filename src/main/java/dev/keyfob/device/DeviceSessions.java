@@ -187,8 +187,8 @@ public class DeviceSessions {
     }
 
     /// Ends the access tokens that the account's device sessions were issued from an older version
-    /// of its claims; the device sessions go on. In the transaction that raises the version, after
-    /// it: a device session that is being opened then has the account's row locked. Index:
+    /// of its claims; the device sessions go on. For the transaction that raises the version, after
+    /// it, and with the account's row locked against device sessions that are being opened. Index:
     /// device_session_account_idx.
     ///
     /// @param outdated the version that was current until now
