@@ -35,6 +35,7 @@ final class HouseRules {
             List.of(
                     "accesstoken.receipt",
                     "device.secret",
+                    "http.address",
                     "http.oauth",
                     "mail.code",
                     "platform.embedded",
@@ -57,11 +58,12 @@ final class HouseRules {
                     "Verifications");
 
     /// Redis is asked without a thread that waits, at each request; the mail client works on an
-    /// event loop.
+    /// event loop; the server knows who is connected.
     static final Set<String> REACTIVE =
             Set.of(
                     "AccessTokenCheck",
                     "BearerCheck",
+                    "CurrentAddress",
                     "DenyList",
                     "MailPost",
                     "Receipts",
