@@ -61,7 +61,7 @@ public class RefreshGrant {
     public RefreshOutcome refresh(Request request) {
         return tokens.parse(request.token())
                 .map(token -> refresh(request, token))
-                .orElseGet(() -> refuse(request, Reason.MALFORMED, SignOutReason.UNKNOWN));
+                .orElseGet(() -> refuse(request, Reason.MALFORMED));
     }
 
     private RefreshOutcome refresh(Request request, RefreshToken token) {
@@ -69,7 +69,7 @@ public class RefreshGrant {
             Instant now = clock.instant();
             Optional<DeviceSession> row = sessions.byHandle(token.handle());
             if (row.isEmpty()) {
-                return refuse(request, Reason.NO_FAMILY, SignOutReason.UNKNOWN);
+                return refuse(request, Reason.NO_FAMILY);
             }
             Optional<RefreshOutcome> outcome = carryOut(request, token, row.get(), now);
             if (outcome.isPresent()) {
@@ -89,7 +89,7 @@ public class RefreshGrant {
             case RefreshDecision.Refuse refusal ->
                     Optional.of(refuse(request, session, presented, refusal.reason()));
             case RefreshDecision _ when exceeds(request, session) ->
-                    Optional.of(scopeExceeded(request));
+                    Optional.of(scopeExceeded(request, session));
             case RefreshDecision.Replay replay ->
                     Optional.of(replay(request, token, session, replay.previous(), now));
             case RefreshDecision.Rotate _ ->
@@ -171,33 +171,40 @@ public class RefreshGrant {
             DeviceSession session,
             RefreshDecision.Presented presented,
             Reason reason) {
-        if (reason == Reason.KEY_NOT_PROVEN) {
-            events.record(new SecurityEvent.RefreshRefused(request.client().id(), reason));
-            return new RefreshOutcome.KeyNotProven();
-        }
-        SignOutReason told =
-                presented.isGenuine(session)
-                        ? switch (reason) {
-                            case REVOKED ->
-                                    session.endReason()
-                                            .map(SignOutReason::of)
-                                            .orElse(SignOutReason.UNKNOWN);
-                            case EXPIRED -> SignOutReason.EXPIRED;
-                            default -> SignOutReason.UNKNOWN;
-                        }
-                        : SignOutReason.UNKNOWN;
-        return refuse(request, reason, told);
+        boolean genuine = presented.isGenuine(session);
+        events.record(genuine ? refused(request, session, reason) : refused(request, reason));
+        return reason == Reason.KEY_NOT_PROVEN
+                ? new RefreshOutcome.KeyNotProven()
+                : new RefreshOutcome.Refused(
+                        genuine ? whyOver(session, reason) : SignOutReason.UNKNOWN);
     }
 
-    private RefreshOutcome refuse(Request request, Reason reason, SignOutReason told) {
-        events.record(new SecurityEvent.RefreshRefused(request.client().id(), reason));
-        return new RefreshOutcome.Refused(told);
+    private static SignOutReason whyOver(DeviceSession session, Reason reason) {
+        return switch (reason) {
+            case REVOKED ->
+                    session.endReason().map(SignOutReason::of).orElse(SignOutReason.UNKNOWN);
+            case EXPIRED -> SignOutReason.EXPIRED;
+            default -> SignOutReason.UNKNOWN;
+        };
     }
 
-    private RefreshOutcome scopeExceeded(Request request) {
-        events.record(
-                new SecurityEvent.RefreshRefused(request.client().id(), Reason.SCOPE_EXCEEDED));
+    private RefreshOutcome refuse(Request request, Reason reason) {
+        events.record(refused(request, reason));
+        return new RefreshOutcome.Refused(SignOutReason.UNKNOWN);
+    }
+
+    private RefreshOutcome scopeExceeded(Request request, DeviceSession session) {
+        events.record(refused(request, session, Reason.SCOPE_EXCEEDED));
         return new RefreshOutcome.ScopeExceeded();
+    }
+
+    private static SecurityEvent refused(Request request, Reason reason) {
+        return new SecurityEvent.RefreshRefused(request.client().id(), null, null, reason);
+    }
+
+    private static SecurityEvent refused(Request request, DeviceSession session, Reason reason) {
+        return new SecurityEvent.RefreshRefused(
+                request.client().id(), session.account().value(), session.id(), reason);
     }
 
     private static boolean exceeds(Request request, DeviceSession session) {

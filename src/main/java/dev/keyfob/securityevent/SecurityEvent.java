@@ -3,151 +3,90 @@ package dev.keyfob.securityevent;
 import dev.keyfob.client.ClientId;
 import dev.keyfob.revocation.Sid;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Something that the user or an auditor would want to know.
 ///
-/// Every case holds ids only; `type` is its name in logs and metrics, dotted, subject first.
+/// Every case holds ids only. Its name in logs, metrics and answers stands in [EventTypes].
 public sealed interface SecurityEvent {
 
-    String type();
+    /// Whom it concerns; null where nobody, or nobody that is known.
+    default @Nullable UUID account() {
+        return null;
+    }
+
+    /// The device session that it concerns; null where none.
+    default @Nullable Sid sid() {
+        return null;
+    }
+
+    /// The client that asked; null where it was not a client's request that counts.
+    default @Nullable ClientId client() {
+        return null;
+    }
 
     /// An account was made.
-    record AccountCreated(UUID account) implements SecurityEvent {
-        @Override
-        public String type() {
-            return "account.created";
-        }
-    }
+    record AccountCreated(UUID account) implements SecurityEvent {}
 
     /// An address was shown to be the account's owner's.
-    record EmailVerified(UUID account) implements SecurityEvent {
-        @Override
-        public String type() {
-            return "email.verified";
-        }
-    }
+    record EmailVerified(UUID account) implements SecurityEvent {}
 
     /// An account has another address.
-    record EmailChanged(UUID account) implements SecurityEvent {
-        @Override
-        public String type() {
-            return "email.changed";
-        }
-    }
+    record EmailChanged(UUID account) implements SecurityEvent {}
 
     /// An account got a former address back, with a new password.
-    record EmailReverted(UUID account) implements SecurityEvent {
-        @Override
-        public String type() {
-            return "email.reverted";
-        }
-    }
+    record EmailReverted(UUID account) implements SecurityEvent {}
 
     /// A password was changed by who knew it.
-    record PasswordChanged(UUID account, Sid by) implements SecurityEvent {
-        @Override
-        public String type() {
-            return "password.changed";
-        }
-    }
+    record PasswordChanged(UUID account, Sid sid) implements SecurityEvent {}
 
     /// A password was replaced by who has the address.
-    record PasswordReset(UUID account) implements SecurityEvent {
-        @Override
-        public String type() {
-            return "password.reset";
-        }
-    }
+    record PasswordReset(UUID account) implements SecurityEvent {}
 
     /// The password that was to be replaced was wrong.
-    record PasswordRefused(UUID account, Sid by) implements SecurityEvent {
-        @Override
-        public String type() {
-            return "password.refused";
-        }
-    }
+    record PasswordRefused(UUID account, Sid sid) implements SecurityEvent {}
 
     /// A code that was to come by mail was wrong, used, expired or guessed at too often.
-    record MailCodeRefused() implements SecurityEvent {
-        @Override
-        public String type() {
-            return "mail.code_refused";
-        }
-    }
+    record MailCodeRefused() implements SecurityEvent {}
 
     /// A device session ended with the password that it had been signed in with.
-    record EndedWithPassword(UUID account, Sid sid) implements SecurityEvent {
-        @Override
-        public String type() {
-            return "device.ended_with_password";
-        }
-    }
+    record EndedWithPassword(UUID account, Sid sid) implements SecurityEvent {}
 
-    /// A password was refused, or there is no such account; which of the two is not told here
-    /// either.
-    record SignInRefused(ClientId client) implements SecurityEvent {
-        @Override
-        public String type() {
-            return "signin.refused";
-        }
-    }
+    /// A password was refused, or there is no such account.
+    ///
+    /// @param account whose password was wrong, or that may not sign in; null where there is none
+    record SignInRefused(ClientId client, @Nullable UUID account) implements SecurityEvent {}
 
     /// An authorization code was redeemed: a device session began.
-    record SignedIn(UUID account, Sid sid, ClientId client) implements SecurityEvent {
-        @Override
-        public String type() {
-            return "device.signed_in";
-        }
-    }
+    record SignedIn(UUID account, Sid sid, ClientId client) implements SecurityEvent {}
 
     /// An authorization code that was redeemed before came again.
-    record AuthorizationCodeReused(Sid sid, ClientId client) implements SecurityEvent {
-        @Override
-        public String type() {
-            return "signin.code_reused";
-        }
-    }
+    record AuthorizationCodeReused(UUID account, Sid sid, ClientId client)
+            implements SecurityEvent {}
 
     /// A refresh token was rotated.
     record RefreshRotated(UUID account, Sid sid, ClientId client, int generation)
-            implements SecurityEvent {
-        @Override
-        public String type() {
-            return "refresh.rotated";
-        }
-    }
+            implements SecurityEvent {}
 
     /// A predecessor was answered with its successor again.
     record RefreshReplayed(UUID account, Sid sid, ClientId client, int generation)
-            implements SecurityEvent {
-        @Override
-        public String type() {
-            return "refresh.replayed";
-        }
-    }
+            implements SecurityEvent {}
 
     /// A predecessor came after the window: a new successor took the unused one's place.
     record RefreshForked(UUID account, Sid sid, ClientId client, int generation)
-            implements SecurityEvent {
-        @Override
-        public String type() {
-            return "refresh.forked";
-        }
-    }
+            implements SecurityEvent {}
 
     /// A token was ahead of its row, which was restored from the past: the row caught up.
     record RefreshCaughtUp(UUID account, Sid sid, ClientId client, int generation)
-            implements SecurityEvent {
-        @Override
-        public String type() {
-            return "refresh.caught_up";
-        }
-    }
+            implements SecurityEvent {}
 
     /// A refresh token was refused and nothing was changed.
     ///
+    /// @param account the device's, where the token was or had been good for it; else null
+    /// @param sid the device's, or null
     /// @param reason why, in the words of the decision table
-    record RefreshRefused(ClientId client, Reason reason) implements SecurityEvent {
+    record RefreshRefused(ClientId client, @Nullable UUID account, @Nullable Sid sid, Reason reason)
+            implements SecurityEvent {
 
         /// A row of the decision table that refuses.
         public enum Reason {
@@ -161,37 +100,17 @@ public sealed interface SecurityEvent {
             AHEAD_OF_ROW,
             SCOPE_EXCEEDED
         }
-
-        @Override
-        public String type() {
-            return "refresh.refused";
-        }
     }
 
     /// A refresh token was used by two holders: the device session is over.
     record RefreshReuseDetected(UUID account, Sid sid, ClientId client, int presented, int current)
-            implements SecurityEvent {
-        @Override
-        public String type() {
-            return "refresh.reuse_detected";
-        }
-    }
+            implements SecurityEvent {}
 
     /// A device session was ended by its user.
-    record DeviceEnded(UUID account, Sid sid, Sid by) implements SecurityEvent {
-        @Override
-        public String type() {
-            return "device.ended";
-        }
-    }
+    record DeviceEnded(UUID account, Sid sid, Sid by) implements SecurityEvent {}
 
     /// A device signed itself out.
-    record SignedOut(UUID account, Sid sid, ClientId client) implements SecurityEvent {
-        @Override
-        public String type() {
-            return "device.signed_out";
-        }
-    }
+    record SignedOut(UUID account, Sid sid, ClientId client) implements SecurityEvent {}
 
     /// A client that is configured did not prove itself.
     record ClientRefused(ClientId client, Defect defect) implements SecurityEvent {
@@ -208,60 +127,25 @@ public sealed interface SecurityEvent {
             ASSERTION_WITHOUT_JTI,
             ASSERTION_USED
         }
-
-        @Override
-        public String type() {
-            return "client.refused";
-        }
     }
 
     /// A client got a token of its own.
-    record ClientTokenIssued(ClientId client) implements SecurityEvent {
-        @Override
-        public String type() {
-            return "client_token.issued";
-        }
-    }
+    record ClientTokenIssued(ClientId client) implements SecurityEvent {}
 
     /// A client revoked a token of its own.
-    record ClientTokenRevoked(ClientId client) implements SecurityEvent {
-        @Override
-        public String type() {
-            return "client_token.revoked";
-        }
-    }
+    record ClientTokenRevoked(ClientId client) implements SecurityEvent {}
 
     /// A single access token was revoked by its client.
-    record AccessTokenRevoked(UUID account, Sid sid, ClientId client) implements SecurityEvent {
-        @Override
-        public String type() {
-            return "access_token.revoked";
-        }
-    }
+    record AccessTokenRevoked(UUID account, Sid sid, ClientId client) implements SecurityEvent {}
 
     /// The time of a signing key was over, and another one signs.
-    record SigningKeyRotated(String active) implements SecurityEvent {
-        @Override
-        public String type() {
-            return "signing_key.rotated";
-        }
-    }
+    record SigningKeyRotated(String active) implements SecurityEvent {}
 
     /// An operator had another signing key sign.
     record SigningKeyRotationOrdered(ClientId by, String retired, String active)
-            implements SecurityEvent {
-        @Override
-        public String type() {
-            return "signing_key.rotation_ordered";
-        }
-    }
+            implements SecurityEvent {}
 
     /// An operator withdrew a signing key.
     record SigningKeyWithdrawn(ClientId by, String withdrawn, String active)
-            implements SecurityEvent {
-        @Override
-        public String type() {
-            return "signing_key.withdrawn";
-        }
-    }
+            implements SecurityEvent {}
 }

@@ -30,15 +30,20 @@ public class SecurityEvents {
                             Logger.Level.WARN;
                     default -> Logger.Level.INFO;
                 };
-        LOG.logf(level, "%s %s", event.type(), details(event));
-        metrics.counter("keyfob.security.events", "type", event.type(), "reason", reason(event))
+        String type = EventTypes.of(event);
+        LOG.logf(level, "%s %s", type, details(event));
+        metrics.counter("keyfob.security.events", "type", type, "reason", reason(event))
                 .increment();
     }
 
-    /// The event's components as `name=value`, with spaces between them.
+    /// The event's components as `name=value`, with spaces between them, without those that are
+    /// null.
     private static String details(SecurityEvent event) {
         String text = event.toString();
-        return text.substring(text.indexOf('[') + 1, text.length() - 1).replace(", ", " ");
+        return text.substring(text.indexOf('[') + 1, text.length() - 1)
+                .replaceAll("\\w+=null(, )?", "")
+                .replace(", ", " ")
+                .strip();
     }
 
     private static String reason(SecurityEvent event) {

@@ -75,7 +75,8 @@ public class AuthorizationCodeGrant {
                 again.account(),
                 again.session(),
                 RevocationReason.CODE_REUSED,
-                new SecurityEvent.AuthorizationCodeReused(again.session(), client.id()));
+                new SecurityEvent.AuthorizationCodeReused(
+                        again.account().value(), again.session(), client.id()));
         return Optional.empty();
     }
 }

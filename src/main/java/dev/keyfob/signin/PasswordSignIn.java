@@ -53,38 +53,42 @@ public class PasswordSignIn {
     /// @return empty where it is refused
     Optional<AuthorizationCode> signIn(
             ClientId client, CodeChallenge challenge, Scope scope, Credentials credentials) {
+        Optional<Account> account =
+                EmailAddress.parse(credentials.username()).flatMap(accounts::byEmail);
         Optional<AuthorizationCode> code =
                 Password.presented(credentials.password())
-                        .flatMap(password -> authenticate(credentials.username(), password))
-                        .flatMap(account ->
+                        .filter(password -> authenticates(account, password))
+                        .flatMap(_ -> account)
+                        .flatMap(known ->
                                 codes.issue(
                                         new AuthorizationCodes.SignIn(
                                                 client,
                                                 challenge,
-                                                account.id(),
-                                                account.passwordVersion(),
+                                                known.id(),
+                                                known.passwordVersion(),
                                                 scope,
                                                 clock.instant(),
                                                 AMR)));
         if (code.isEmpty()) {
-            events.record(new SecurityEvent.SignInRefused(client));
+            events.record(
+                    new SecurityEvent.SignInRefused(
+                            client, account.map(known -> known.id().value()).orElse(null)));
         }
         return code;
     }
 
-    private Optional<Account> authenticate(String username, Password password) {
-        Optional<Account> account = EmailAddress.parse(username).flatMap(accounts::byEmail);
+    private boolean authenticates(Optional<Account> account, Password password) {
         if (account.isEmpty()) {
             hashing.verifyNothing(password);
-            return Optional.empty();
+            return false;
         }
         boolean right = hashing.verify(password, account.get().passwordHash());
         if (!right || !accounts.maySignIn(account.get())) {
-            return Optional.empty();
+            return false;
         }
         if (hashing.needsRehash(account.get().passwordHash())) {
             accounts.rehash(account.get(), hashing.hash(password));
         }
-        return account;
+        return true;
     }
 }
