@@ -45,6 +45,8 @@ final class UnknownVariables {
                     "keyfob.embedded",
                     "keyfob.embedded.directory",
                     "keyfob.issuer",
+                    "keyfob.limit.enabled",
+                    "keyfob.limit.scale",
                     "keyfob.mail.app-name",
                     "keyfob.mail.link",
                     "keyfob.refresh.accept-ahead",

@@ -72,6 +72,8 @@ class ConfigurationTest {
                         keyfob.embedded = (none)
                         keyfob.embedded.directory = .keyfob
                         keyfob.issuer = (none)
+                        keyfob.limit.enabled = true
+                        keyfob.limit.scale = 1
                         keyfob.mail.app-name = (none)
                         keyfob.mail.link = (none)
                         keyfob.refresh.accept-ahead = 0

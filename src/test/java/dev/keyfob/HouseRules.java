@@ -26,6 +26,7 @@ final class HouseRules {
                     "securityevent",
                     "revocation",
                     "client",
+                    "limit",
                     "http",
                     "masterkey",
                     "platform");
@@ -67,6 +68,7 @@ final class HouseRules {
                     "DenyList",
                     "MailPost",
                     "Receipts",
+                    "RedisCalls",
                     "RevocationCheck");
 
     private HouseRules() {}

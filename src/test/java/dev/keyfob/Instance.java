@@ -74,6 +74,7 @@ public record Instance(Process process, int port, int management, Path log)
         stores.configuration().forEach((name, value) -> environment.put(variable(name), value));
         environment.put("KEYFOB_ISSUER", "http://localhost:8080");
         environment.put("KEYFOB_ACCOUNT_VERIFY_EMAIL", "optional");
+        environment.put("KEYFOB_LIMIT_ENABLED", "false");
         environment.put("KEYFOB_CLIENT__DEMO__GRANTS", "authorization_code,refresh_token");
         environment.putAll(more);
         return environment;

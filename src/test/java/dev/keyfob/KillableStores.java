@@ -56,6 +56,7 @@ public final class KillableStores implements AutoCloseable {
                 "KEYFOB_SIGNING_MASTER_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
         environment.put("KEYFOB_ISSUER", "http://localhost:8080");
         environment.put("KEYFOB_ACCOUNT_VERIFY_EMAIL", "optional");
+        environment.put("KEYFOB_LIMIT_ENABLED", "false");
         environment.put("KEYFOB_CLIENT__DEMO__GRANTS", "authorization_code,refresh_token");
         environment.putAll(more);
         Instance instance = Instance.start(environment);
