@@ -23,7 +23,9 @@ public class SealedColumns {
 
     static final List<Column> ALL =
             List.of(
+                    new Column("factor_key", "id", "sealed_key", "factor_key/"),
                     new Column("mail_code_key", "id", "sealed_key", "mail_code_key/"),
+                    new Column("recovery_code_key", "id", "sealed_key", "recovery_code_key/"),
                     new Column("refresh_token_key", "id", "sealed_key", "refresh_token_key/"),
                     new Column("signing_key", "kid", "sealed_private_key", ""));
 

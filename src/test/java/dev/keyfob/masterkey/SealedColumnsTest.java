@@ -15,7 +15,8 @@ class SealedColumnsTest extends HttpTest {
 
     @Inject Database database;
 
-    /// A device session's successor is sealed under its predecessor, not under the master key.
+    /// A device session's successor is sealed under its predecessor, a factor's secret under
+    /// `factor_key`, neither under the master key.
     @Test
     void everyColumnThatHoldsSomethingSealedIsListed() {
         assertThat(
@@ -32,7 +33,9 @@ class SealedColumnsTest extends HttpTest {
                                         SealedColumns.ALL.stream()
                                                 .map(column ->
                                                         column.table() + "." + column.name()),
-                                        Stream.of("device_session.sealed_successor"))
+                                        Stream.of(
+                                                "device_session.sealed_successor",
+                                                "factor.sealed_secret"))
                                 .toList());
     }
 }
