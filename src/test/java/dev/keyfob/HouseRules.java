@@ -11,6 +11,7 @@ final class HouseRules {
     /// A package may use those that stand after it. The root stands before all.
     static final List<String> ORDER =
             List.of(
+                    "administration",
                     "token",
                     "credential",
                     "signin",
@@ -38,6 +39,7 @@ final class HouseRules {
                     "accesstoken.receipt",
                     "device.secret",
                     "http.address",
+                    "http.management",
                     "http.oauth",
                     "mail.code",
                     "platform.embedded",
@@ -46,6 +48,7 @@ final class HouseRules {
     /// Each is the table that it is named after.
     static final Set<String> REPOSITORIES =
             Set.of(
+                    "AccountStandings",
                     "Accounts",
                     "AuthorizationCodes",
                     "Credentials",
@@ -62,7 +65,7 @@ final class HouseRules {
                     "Verifications");
 
     /// Redis is asked without a thread that waits, at each request; the mail client works on an
-    /// event loop; the server knows who is connected.
+    /// event loop; the server knows who is connected, and to which port.
     static final Set<String> REACTIVE =
             Set.of(
                     "AccessTokenCheck",
@@ -70,6 +73,7 @@ final class HouseRules {
                     "CurrentAddress",
                     "DenyList",
                     "MailPost",
+                    "ManagementDoor",
                     "Receipts",
                     "RedisCalls",
                     "RevocationCheck");

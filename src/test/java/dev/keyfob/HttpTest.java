@@ -19,10 +19,17 @@ public abstract class HttpTest {
 
     @TestHTTPResource URI uri;
 
+    @TestHTTPResource(value = "/", management = true)
+    URI managementUri;
+
     protected Server server = new Server("");
+
+    /// The management port.
+    protected Server management = new Server("");
 
     @BeforeEach
     void reachTheServer() {
         server = new Server("http://localhost:" + uri.getPort());
+        management = new Server("http://localhost:" + managementUri.getPort());
     }
 }

@@ -166,7 +166,7 @@ public record Server(String url, Map<String, String> headers) {
     }
 
     /// The value of a text member of a JSON text.
-    static String text(String json, String member) {
+    public static String text(String json, String member) {
         Matcher matcher = Pattern.compile("\"" + member + "\":\"([^\"]*)\"").matcher(json);
         if (!matcher.find()) {
             throw new AssertionError("no " + member + " in " + json);

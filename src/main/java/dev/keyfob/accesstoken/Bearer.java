@@ -26,10 +26,17 @@ public class Bearer {
         throw new InsufficientScope(needed.toString());
     }
 
-    /// The claims of any token that has at least this scope.
+    /// The claims of a client's own token that has at least this scope.
     ///
-    /// @throws InsufficientScope where it has not
-    public AccessTokenClaims claimsOfAnyone(Scope needed) {
+    /// @throws InsufficientScope where it has not, or is a device session's
+    public AccessTokenClaims.OfClient claimsOfClient(Scope needed) {
+        if (claimsOfAnyone(needed) instanceof AccessTokenClaims.OfClient client) {
+            return client;
+        }
+        throw new InsufficientScope(needed.toString());
+    }
+
+    private AccessTokenClaims claimsOfAnyone(Scope needed) {
         if (!(identity.getPrincipal() instanceof AccessTokenPrincipal bearer)) {
             throw new UnauthorizedException();
         }

@@ -2,6 +2,8 @@ package dev.keyfob.account;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A person who can sign in, as the row stood when it was read. Shows neither address nor hash.
@@ -31,5 +33,26 @@ public record Account(
     @Override
     public String toString() {
         return "Account[" + id + "]";
+    }
+
+    /// What an account may do in your APIs: the claim `roles`. In the order of the alphabet, each
+    /// once; few and short, since every access token carries them.
+    public record Roles(List<String> names) {
+
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:/-]{1,64}");
+        private static final int LONGEST = 200;
+
+        /// Reads names.
+        ///
+        /// @return empty where one has another form, or they have more than 200 characters with the
+        ///   spaces between them
+        public static Optional<Roles> of(List<String> names) {
+            boolean areNames =
+                    names.stream().allMatch(name -> name != null && NAME.matcher(name).matches());
+            return Optional.of(names)
+                    .filter(_ -> areNames)
+                    .map(valid -> new Roles(valid.stream().distinct().sorted().toList()))
+                    .filter(roles -> String.join(" ", roles.names).length() <= LONGEST);
+        }
     }
 }

@@ -126,6 +126,57 @@ public class Accounts implements PanacheRepositoryBase<AccountRow, UUID> {
                 account.value());
     }
 
+    /// Lets nobody sign in any more; what was signed in is not touched. Locks the account's row
+    /// until the end of the transaction. Index: account_pkey.
+    ///
+    /// @return whether there is such an account
+    public boolean lock(AccountId account, Instant now) {
+        return database.update(
+                        """
+                        update account
+                        set locked_at = coalesce(locked_at, ?)
+                        where id = ?
+                        """,
+                        now,
+                        account.value())
+                == 1;
+    }
+
+    /// Lets its owner sign in again. Index: account_pkey.
+    ///
+    /// @return whether there is such an account
+    public boolean unlock(AccountId account) {
+        return database.update(
+                        """
+                        update account
+                        set locked_at = null
+                        where id = ?
+                        """,
+                        account.value())
+                == 1;
+    }
+
+    /// Gives an account these roles and no others, and its claims the next version. Locks the
+    /// account's row until the end of the transaction. Index: account_pkey.
+    ///
+    /// @return the version that was current until now; empty where the account has these roles, or
+    ///   is not there
+    public Optional<Integer> setRoles(AccountId account, Account.Roles roles) {
+        return database.first(
+                """
+                update account
+                set roles          = ?,
+                    claims_version = claims_version + 1
+                where id = ?
+                  and roles <> ?
+                returning claims_version - 1 as outdated
+                """,
+                row -> row.getInt("outdated"),
+                roles.names(),
+                account.value(),
+                roles.names());
+    }
+
     /// Replaces a hash by one of the same password, unless it has changed since it was read.
     @Transactional
     public void rehash(Account account, PasswordHash hash) {

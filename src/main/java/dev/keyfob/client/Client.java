@@ -58,6 +58,6 @@ public record Client(
 
     /// What it may ask for in its own name.
     public Scope ownScope() {
-        return scope.without(Scope.ACCOUNT).without(Scope.ADMIN);
+        return scope.without(Scope.ACCOUNT);
     }
 }

@@ -155,9 +155,9 @@ public class Clients {
                 key,
                 "Keyfob's own scopes are " + Scope.OF_CLIENTS);
         check(
-                credentials instanceof Credentials.Secret || !scope.includes(Scope.ADMIN),
+                !(credentials instanceof Credentials.None) || !scope.includes(Scope.ADMIN),
                 key,
-                Scope.ADMIN + " is for a client that has secret-hash");
+                Scope.ADMIN + " is for a client that has secret-hash or jwks");
     }
 
     private static void check(boolean holds, String key, String rule) {

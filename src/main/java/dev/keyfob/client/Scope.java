@@ -18,7 +18,7 @@ public record Scope(SequencedSet<String> tokens) {
     /// Lets a client follow what was revoked at `/revocations`.
     public static final Scope REVOCATIONS = of(List.of("keyfob:revocations"));
 
-    /// Lets a client give orders on the management port. No token has it.
+    /// Lets a client give orders on the management port, at `/admin`.
     public static final Scope ADMIN = of(List.of("keyfob:admin"));
 
     /// Keyfob's own: what only a confidential client may have, and only for itself.

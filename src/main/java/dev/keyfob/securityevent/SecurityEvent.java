@@ -2,6 +2,7 @@ package dev.keyfob.securityevent;
 
 import dev.keyfob.client.ClientId;
 import dev.keyfob.revocation.Sid;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,19 @@ public sealed interface SecurityEvent {
 
     /// A device session ended with the password that it had been signed in with.
     record EndedWithPassword(UUID account, Sid sid) implements SecurityEvent {}
+
+    /// An operator locked an account.
+    record AccountLocked(UUID account, ClientId client) implements SecurityEvent {}
+
+    /// An operator let an account sign in again.
+    record AccountUnlocked(UUID account, ClientId client) implements SecurityEvent {}
+
+    /// An operator gave an account these roles and no others.
+    record RolesChanged(UUID account, ClientId client, List<String> roles)
+            implements SecurityEvent {}
+
+    /// A device session ended because its account was locked.
+    record EndedWithAccount(UUID account, Sid sid) implements SecurityEvent {}
 
     /// A password was refused, or there is no such account.
     ///
@@ -142,10 +156,10 @@ public sealed interface SecurityEvent {
     record SigningKeyRotated(String active) implements SecurityEvent {}
 
     /// An operator had another signing key sign.
-    record SigningKeyRotationOrdered(ClientId by, String retired, String active)
+    record SigningKeyRotationOrdered(ClientId client, String retired, String active)
             implements SecurityEvent {}
 
     /// An operator withdrew a signing key.
-    record SigningKeyWithdrawn(ClientId by, String withdrawn, String active)
+    record SigningKeyWithdrawn(ClientId client, String withdrawn, String active)
             implements SecurityEvent {}
 }

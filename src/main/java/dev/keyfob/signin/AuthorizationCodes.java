@@ -119,6 +119,9 @@ public class AuthorizationCodes {
 
     /// Redeems a code and opens its device session, both or neither: whoever comes second sees the
     /// first's device session.
+    ///
+    /// Before the code's row the account's is locked: whoever is about to lock the account or to
+    /// change it waits, and sees the device session, or was first and is seen.
     @Transactional
     Redemption redeem(
             AuthorizationCode code,
@@ -131,19 +134,27 @@ public class AuthorizationCodes {
         Optional<DeviceSession> opened =
                 database.first(
                         """
+                        with owner as materialized (
+                            select a.id, a.roles, a.claims_version
+                            from authorization_code c
+                            join account a on a.id = c.account_id
+                            where c.code_hash = ?
+                              and a.locked_at is null
+                            for share of a
+                        )
                         update authorization_code c
                         set device_session_id = ?
-                        from account a
+                        from owner
                         where c.code_hash = ?
                           and c.client_id = ?
                           and c.code_challenge = ?
                           and c.device_session_id is null
                           and c.expires_at > ?
-                          and a.id = c.account_id
-                          and a.locked_at is null
-                        returning c.*, a.roles, a.claims_version
+                          and c.account_id = owner.id
+                        returning c.*, owner.roles, owner.claims_version
                         """,
                         row -> session(row, sid, first, facts, now),
+                        code.hash().bytes(),
                         sid.value(),
                         code.hash().bytes(),
                         client.value(),

@@ -1,9 +1,11 @@
 package dev.keyfob.signingkey;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.keyfob.client.ClientId;
 import dev.keyfob.securityevent.SecurityEvent;
 import dev.keyfob.securityevent.SecurityEvents;
 import dev.keyfob.signingkey.StoredKeys.Turn;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -22,45 +24,44 @@ public class KeyOrders {
         this.events = events;
     }
 
-    /// What came of an order.
-    public sealed interface Outcome {
+    /// Another key signs.
+    ///
+    /// @param retired the `kid` of the one that signed until now: its tokens stay good
+    /// @param active that of the one that signs now
+    @RegisterForReflection
+    public record Rotated(
+            @JsonProperty("retired") String retired, @JsonProperty("active") String active) {}
 
-        /// Another key signs.
-        ///
-        /// @param retired the one that signed until now: its tokens stay good
-        record Rotated(String retired, String active) implements Outcome {}
-
-        /// The key and all tokens that it signed are out, also where it was withdrawn before.
-        ///
-        /// @param active the one that signs now
-        record Withdrawn(String kid, String active) implements Outcome {}
-
-        /// There is no key with this kid, or its last token has expired.
-        record UnknownKey() implements Outcome {}
-    }
+    /// A key and all tokens that it signed are out, also where it was withdrawn before.
+    ///
+    /// @param withdrawn its `kid`
+    /// @param active that of the one that signs now
+    @RegisterForReflection
+    public record Withdrawn(
+            @JsonProperty("withdrawn") String withdrawn, @JsonProperty("active") String active) {}
 
     /// Lets the next key sign now.
     ///
     /// @param by who orders it
-    public Outcome.Rotated rotate(ClientId by) {
+    public Rotated rotate(ClientId by) {
         Turn turn = stored.rotate();
         keys.read();
         events.record(
                 new SecurityEvent.SigningKeyRotationOrdered(by, turn.before(), turn.active()));
-        return new Outcome.Rotated(turn.before(), turn.active());
+        return new Rotated(turn.before(), turn.active());
     }
 
     /// Takes a key out at once, and what it signed; where it signs, the next one signs instead.
     ///
     /// @param kid untrusted input
     /// @param by who orders it
-    public Outcome withdraw(String kid, ClientId by) {
+    /// @return empty where there is no key with this `kid`, or its last token has expired
+    public Optional<Withdrawn> withdraw(String kid, ClientId by) {
         Optional<String> active = stored.withdraw(kid);
-        if (active.isEmpty()) {
-            return new Outcome.UnknownKey();
-        }
-        keys.read();
-        events.record(new SecurityEvent.SigningKeyWithdrawn(by, kid, active.get()));
-        return new Outcome.Withdrawn(kid, active.get());
+        active.ifPresent(signing -> {
+            keys.read();
+            events.record(new SecurityEvent.SigningKeyWithdrawn(by, kid, signing));
+        });
+        return active.map(signing -> new Withdrawn(kid, signing));
     }
 }

@@ -6,7 +6,6 @@ import dev.keyfob.accesstoken.AccessTokenClaims;
 import dev.keyfob.accesstoken.Bearer;
 import dev.keyfob.client.Scope;
 import dev.keyfob.http.AnswerHeaders;
-import dev.keyfob.http.InsufficientScope;
 import dev.keyfob.platform.Overloaded;
 import dev.keyfob.revocation.Revocation;
 import dev.keyfob.revocation.Revocation.OfClaims;
@@ -105,10 +104,7 @@ public class RevocationsEndpoint {
             @Context SseEventSink sink,
             @Context Sse sse,
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId) {
-        AccessTokenClaims claims = bearer.claimsOfAnyone(Scope.REVOCATIONS);
-        if (!(claims instanceof AccessTokenClaims.OfClient)) {
-            throw new InsufficientScope(Scope.REVOCATIONS.toString());
-        }
+        AccessTokenClaims claims = bearer.claimsOfClient(Scope.REVOCATIONS);
         if (!places.tryAcquire()) {
             throw new Overloaded("followers of revocations", PATIENCE);
         }

@@ -3,24 +3,16 @@ package dev.keyfob.securityevent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfob.HttpTest;
+import dev.keyfob.LogLines;
 import dev.keyfob.Phone;
 import dev.keyfob.Server;
 import dev.keyfob.Server.Answer;
 import dev.keyfob.Server.Person;
 import io.quarkus.test.junit.QuarkusTest;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
 
 /// What the log says, at every level that is built in.
@@ -29,7 +21,7 @@ class LogTest extends HttpTest {
 
     @Test
     void noTokenPasswordHandleOrAddressReachesTheLog() {
-        var log = new Lines();
+        var log = new LogLines();
         Person alice = new Person("nobody@example.com", "never-to-be-logged-at-all");
         Phone phone;
         Answer code;
@@ -93,45 +85,6 @@ class LogTest extends HttpTest {
                     .doesNotContain(HexFormat.of().formatHex(handle))
                     .doesNotContain(Base64.getEncoder().withoutPadding().encodeToString(handle))
                     .doesNotContain(Arrays.toString(handle));
-        }
-    }
-
-    /// Everything that is logged while it is open, down to debug: trace is not built in
-    /// (`quarkus.log.min-level`).
-    private static final class Lines extends Handler implements AutoCloseable {
-
-        private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-        private final Logger root = Logger.getLogger("");
-        private final Level before = root.getLevel();
-        private final PatternFormatter formatter = new PatternFormatter("%p %c %m%e%n");
-
-        Lines() {
-            setLevel(Level.FINE);
-            root.addHandler(this);
-            root.setLevel(Level.FINE);
-        }
-
-        @Override
-        public void publish(LogRecord record) {
-            var line = new StringWriter();
-            line.append(formatter.format(record));
-            if (record.getThrown() != null) {
-                record.getThrown().printStackTrace(new PrintWriter(line));
-            }
-            lines.add(line.toString());
-        }
-
-        String text() {
-            return String.join("", lines);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {
-            root.setLevel(before);
-            root.removeHandler(this);
         }
     }
 }

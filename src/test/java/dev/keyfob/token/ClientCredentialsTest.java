@@ -55,19 +55,9 @@ class ClientCredentialsTest extends HttpTest {
     }
 
     @Test
-    void theScopeOfOrdersIsInNoToken() {
+    void keyfobsOwnScopesAreForTheClientItself() {
         assertThat(ownToken("operator", server).text("scope"))
-                .isEqualTo("keyfob:revocations reports");
-        assertThat(
-                        as("operator", server)
-                                .form(
-                                        "/token",
-                                        "grant_type",
-                                        "client_credentials",
-                                        "scope",
-                                        "keyfob:admin")
-                                .text("error"))
-                .isEqualTo("invalid_scope");
+                .isEqualTo("keyfob:admin keyfob:revocations reports");
     }
 
     @Test

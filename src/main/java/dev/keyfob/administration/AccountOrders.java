@@ -1,0 +1,76 @@
+package dev.keyfob.administration;
+
+import dev.keyfob.account.Account.Roles;
+import dev.keyfob.account.AccountId;
+import dev.keyfob.client.ClientId;
+import dev.keyfob.device.DeviceSessionEnding;
+import dev.keyfob.revocation.RevocationOutbox;
+import dev.keyfob.revocation.Revocations;
+import dev.keyfob.securityevent.SecurityEvent;
+import dev.keyfob.securityevent.SecurityEvents;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// Carries out what an operator orders about an account, and tells every instance and the log what
+/// came of it.
+@ApplicationScoped
+class AccountOrders {
+
+    private final AccountStandings standings;
+    private final DeviceSessionEnding ending;
+    private final RevocationOutbox outbox;
+    private final SecurityEvents events;
+    private final InstantSource clock;
+
+    AccountOrders(
+            AccountStandings standings,
+            DeviceSessionEnding ending,
+            RevocationOutbox outbox,
+            SecurityEvents events,
+            InstantSource clock) {
+        this.standings = standings;
+        this.ending = ending;
+        this.outbox = outbox;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /// Locks an account: its device sessions, access tokens and codes end, and nobody signs in.
+    ///
+    /// @return whether there is such an account
+    boolean lock(AccountId account, ClientId by) {
+        Optional<List<Revocations.Entry>> ended = standings.lock(account, clock.instant());
+        ended.ifPresent(written -> {
+            events.record(new SecurityEvent.AccountLocked(account.value(), by));
+            ending.finish(written, sid -> new SecurityEvent.EndedWithAccount(account.value(), sid));
+        });
+        return ended.isPresent();
+    }
+
+    /// Lets the owner of an account sign in again.
+    ///
+    /// @return whether there is such an account
+    boolean unlock(AccountId account, ClientId by) {
+        boolean isThere = standings.unlock(account);
+        if (isThere) {
+            events.record(new SecurityEvent.AccountUnlocked(account.value(), by));
+        }
+        return isThere;
+    }
+
+    /// Gives an account these roles and no others. Access tokens that were issued before are
+    /// refused from now on; a refresh brings the new roles.
+    ///
+    /// @return whether there is such an account
+    boolean setRoles(AccountId account, Roles roles, ClientId by) {
+        Optional<List<Revocations.Entry>> outdated =
+                standings.setRoles(account, roles, clock.instant());
+        outdated.ifPresent(written -> {
+            events.record(new SecurityEvent.RolesChanged(account.value(), by, roles.names()));
+            outbox.publish(written);
+        });
+        return outdated.isPresent();
+    }
+}

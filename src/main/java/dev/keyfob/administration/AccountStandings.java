@@ -1,0 +1,64 @@
+package dev.keyfob.administration;
+
+import dev.keyfob.account.Account.Roles;
+import dev.keyfob.account.AccountId;
+import dev.keyfob.account.Accounts;
+import dev.keyfob.device.DeviceSessions;
+import dev.keyfob.device.RevocationReason;
+import dev.keyfob.revocation.Revocations;
+import dev.keyfob.signin.AuthorizationCodes;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Whether accounts may sign in, and what they may do. Each method is one transaction: the change
+/// with all that it ends.
+///
+/// The account's row is locked first, as `credential` does: a sign-in that is under way has its
+/// code or its device session by then, and both are seen here, or it sees the change.
+@ApplicationScoped
+public class AccountStandings {
+
+    private final Accounts accounts;
+    private final AuthorizationCodes codes;
+    private final DeviceSessions sessions;
+
+    AccountStandings(Accounts accounts, AuthorizationCodes codes, DeviceSessions sessions) {
+        this.accounts = accounts;
+        this.codes = codes;
+        this.sessions = sessions;
+    }
+
+    /// Locks an account and ends its codes and device sessions.
+    ///
+    /// @return the revocations that this call wrote; empty where there is no such account
+    @Transactional
+    Optional<List<Revocations.Entry>> lock(AccountId account, Instant now) {
+        if (!accounts.lock(account, now)) {
+            return Optional.empty();
+        }
+        codes.forget(account);
+        return Optional.of(sessions.endAll(account, null, RevocationReason.ACCOUNT_LOCKED, now));
+    }
+
+    /// Lets the account's owner sign in again. What has ended stays so.
+    ///
+    /// @return whether there is such an account
+    @Transactional
+    boolean unlock(AccountId account) {
+        return accounts.unlock(account);
+    }
+
+    /// Gives an account these roles and no others. Its device sessions go on; the access tokens
+    /// that were made from the roles before do not.
+    ///
+    /// @return the revocations that this call wrote; empty where there is no such account
+    @Transactional
+    Optional<List<Revocations.Entry>> setRoles(AccountId account, Roles roles, Instant now) {
+        return accounts.setRoles(account, roles)
+                .map(outdated -> sessions.outdateClaims(account, outdated, now))
+                .or(() -> accounts.byId(account).map(_ -> List.of()));
+    }
+}
