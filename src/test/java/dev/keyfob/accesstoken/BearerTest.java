@@ -6,7 +6,11 @@ import dev.keyfob.HttpTest;
 import dev.keyfob.Phone;
 import dev.keyfob.Server.Answer;
 import dev.keyfob.Wire;
+import dev.keyfob.client.ClientId;
+import dev.keyfob.signingkey.KeyOrders;
+import dev.keyfob.signingkey.SigningKeys;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -14,6 +18,9 @@ import org.junit.jupiter.api.Test;
 /// Who may pass at `/me`, and what everybody else is told.
 @QuarkusTest
 class BearerTest extends HttpTest {
+
+    @Inject SigningKeys keys;
+    @Inject KeyOrders orders;
 
     @Test
     void aGoodTokenPasses_theSchemeInAnyCase() {
@@ -125,6 +132,15 @@ class BearerTest extends HttpTest {
         Phone phone = Phone.of(server, "alice");
         assertThat(phone.call("GET", "/me").status()).isEqualTo(200);
         phone.signOut();
+
+        assertInvalid(phone.accessToken());
+    }
+
+    @Test
+    void aTokenOfAWithdrawnKeyIsInvalid_thoughItWasGoodBefore() {
+        Phone phone = Phone.of(server, "alice");
+        assertThat(phone.call("GET", "/me").status()).isEqualTo(200);
+        orders.withdraw(keys.active().kid(), new ClientId("operator"));
 
         assertInvalid(phone.accessToken());
     }

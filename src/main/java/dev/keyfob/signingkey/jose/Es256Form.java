@@ -29,11 +29,10 @@ final class Es256Form {
         return formed;
     }
 
-    /// Whether a stranger's signature has it. Zero, which some have taken for any signature
+    /// Whether a signature that verifies has it. Zero, which has verified anything once
     /// (CVE-2022-21449), has not.
     static boolean has(byte[] signature) {
-        return signature.length == 2 * HALF
-                && isBetweenOneAnd(ORDER.subtract(BigInteger.ONE), r(signature))
+        return isBetweenOneAnd(ORDER.subtract(BigInteger.ONE), r(signature))
                 && isBetweenOneAnd(HIGHEST_S, s(signature));
     }
 

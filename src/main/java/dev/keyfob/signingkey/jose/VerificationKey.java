@@ -12,8 +12,8 @@ public record VerificationKey(String kid, SigningAlgorithm algorithm, PublicKey 
 
     /// Whether [SigningKey#sign] made this signature, and nobody changed it since.
     boolean verifies(byte[] input, byte[] signature) {
-        return (algorithm != SigningAlgorithm.ES256 || Es256Form.has(signature))
-                && algorithm.verifies(publicKey, input, signature);
+        return algorithm.verifies(publicKey, input, signature)
+                && (algorithm != SigningAlgorithm.ES256 || Es256Form.has(signature));
     }
 
     /// The whole key.

@@ -49,7 +49,7 @@ enum SignatureVector {
 
     private final SigningAlgorithm algorithm;
     private final String jwk;
-    private final String jws;
+    final String jws;
 
     SignatureVector(SigningAlgorithm algorithm, String jwk, String jws) {
         this.algorithm = algorithm;

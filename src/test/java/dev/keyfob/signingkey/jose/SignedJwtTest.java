@@ -3,11 +3,16 @@ package dev.keyfob.signingkey.jose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A JWT that Keyfob signed is told from everything else before anything in it is read.
 class SignedJwtTest {
@@ -77,6 +82,42 @@ class SignedJwtTest {
                 }) {
             assertThat(SignedJwt.open(bad, TYPE, List.of(key.publicHalf()))).as(bad).isEmpty();
         }
+    }
+
+    /// Genuine, and yet no tokens of ours, though their key be.
+    @ParameterizedTest
+    @EnumSource
+    void theRfcsExamplesOfOurAlgorithmsAreNotOpened(SignatureVector vector) {
+        assertThat(SignedJwt.open(vector.jws, TYPE, List.of(vector.key().publicHalf()))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theRfcsExamplesOfOtherAlgorithmsAreNotOpened(ForeignVector vector) throws JoseException {
+        List<VerificationKey> keys =
+                Arrays.stream(SignatureVector.values())
+                        .map(each -> each.key().publicHalf())
+                        .toList();
+        var jws = new JsonWebSignature();
+        jws.setCompactSerialization(vector.jws);
+        jws.setKey(JsonWebKey.Factory.newJwk(vector.jwk).getKey());
+
+        assertThat(jws.verifySignature()).as("is the RFC's").isTrue();
+        assertThat(SignedJwt.open(vector.jws, TYPE, keys)).isEmpty();
+    }
+
+    /// RFC 7515 Appendix A.5 to A.7.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "eyJhbGciOiJub25lIn0.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.",
+                "{\"payload\":\"eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ\",\"signatures\":[{\"protected\":\"eyJhbGciOiJFUzI1NiJ9\",\"header\":{\"kid\":\"e9bc097a-ce51-4036-9562-d2ade882db0d\"},\"signature\":\"DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q\"}]}",
+                "{\"payload\":\"eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ\",\"protected\":\"eyJhbGciOiJFUzI1NiJ9\",\"header\":{\"kid\":\"e9bc097a-ce51-4036-9562-d2ade882db0d\"},\"signature\":\"DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q\"}"
+            })
+    void theRfcsExamplesWithoutASignatureOrInJsonAreNotOpened(String jws) {
+        VerificationKey key = SignatureVector.RFC_7515_A_3.key().publicHalf();
+
+        assertThat(SignedJwt.open(jws, TYPE, List.of(key))).isEmpty();
     }
 
     @Test
