@@ -64,8 +64,8 @@ final class HouseRules {
                     "StoredKeys",
                     "Verifications");
 
-    /// Redis is asked without a thread that waits, at each request; the mail client works on an
-    /// event loop; the server knows who is connected, and to which port.
+    /// Redis is asked, and a key waited for, without a thread, at each request; the mail client
+    /// works on an event loop; the server knows who is connected, and to which port.
     static final Set<String> REACTIVE =
             Set.of(
                     "AccessTokenCheck",
@@ -76,7 +76,8 @@ final class HouseRules {
                     "ManagementDoor",
                     "Receipts",
                     "RedisCalls",
-                    "RevocationCheck");
+                    "RevocationCheck",
+                    "UnknownKeyCheck");
 
     private HouseRules() {}
 

@@ -1,20 +1,33 @@
 package dev.keyfob.accesstoken;
 
 import dev.keyfob.revocation.RevocationCheck;
+import dev.keyfob.signingkey.UnknownKeyCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/// Whether an access token that is asked about, and not brought by a bearer, is live. Asking is no
-/// use of it: it proves no receipt.
+/// Whether an access token that is asked about, and not brought by a bearer, is genuine and live.
+/// Asking is no use of it: it proves no receipt.
 @ApplicationScoped
 public class AccessTokenCheck {
 
+    private final UnknownKeyCheck keys;
     private final AccessTokenVerifier verifier;
     private final RevocationCheck revocations;
 
-    AccessTokenCheck(AccessTokenVerifier verifier, RevocationCheck revocations) {
+    AccessTokenCheck(
+            UnknownKeyCheck keys, AccessTokenVerifier verifier, RevocationCheck revocations) {
+        this.keys = keys;
         this.verifier = verifier;
         this.revocations = revocations;
+    }
+
+    /// The claims of a token that is genuine and in time, revoked or not. Waits where another
+    /// instance may have signed it with a key that this one has to read first.
+    ///
+    /// @throws dev.keyfob.platform.DependencyUnavailable where nobody can tell
+    public Optional<AccessTokenClaims> genuine(String text) {
+        keys.await(text);
+        return verifier.verify(text);
     }
 
     /// The claims of a token that is genuine, in time and not revoked. Waits where Redis has to be
@@ -22,7 +35,7 @@ public class AccessTokenCheck {
     ///
     /// @throws dev.keyfob.platform.DependencyUnavailable where nobody can tell
     public Optional<AccessTokenClaims> live(String text) {
-        return verifier.verify(text).filter(claims -> !isRevoked(claims));
+        return genuine(text).filter(claims -> !isRevoked(claims));
     }
 
     private boolean isRevoked(AccessTokenClaims claims) {

@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -83,9 +84,16 @@ public class KeyWatch {
         }
     }
 
-    /// The next read, which begins after this call; all who wait share it. Returns at once.
+    /// For a token that names a key: the next read, which begins after this call, where this
+    /// instance does not know the key. All who wait share it. Returns at once.
     ///
-    /// @return fails with [DependencyUnavailable] where Postgres does not answer
+    /// @param kid untrusted input
+    /// @return empty where the key is known, a withdrawn one too; else it fails with
+    ///   [DependencyUnavailable] where Postgres does not answer
+    public Optional<CompletionStage<Void>> readIfUnknown(String kid) {
+        return keys.knows(kid) ? Optional.empty() : Optional.of(nextRead());
+    }
+
     synchronized CompletionStage<Void> nextRead() {
         if (waiting == null) {
             waiting = new CompletableFuture<>();

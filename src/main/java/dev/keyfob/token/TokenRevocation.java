@@ -1,7 +1,7 @@
 package dev.keyfob.token;
 
+import dev.keyfob.accesstoken.AccessTokenCheck;
 import dev.keyfob.accesstoken.AccessTokenClaims;
-import dev.keyfob.accesstoken.AccessTokenVerifier;
 import dev.keyfob.client.Client;
 import dev.keyfob.refresh.SignOut;
 import dev.keyfob.revocation.RevocationOutbox;
@@ -15,17 +15,17 @@ import java.util.Optional;
 class TokenRevocation {
 
     private final SignOut signOut;
-    private final AccessTokenVerifier verifier;
+    private final AccessTokenCheck accessTokens;
     private final RevocationOutbox revocations;
     private final SecurityEvents events;
 
     TokenRevocation(
             SignOut signOut,
-            AccessTokenVerifier verifier,
+            AccessTokenCheck accessTokens,
             RevocationOutbox revocations,
             SecurityEvents events) {
         this.signOut = signOut;
-        this.verifier = verifier;
+        this.accessTokens = accessTokens;
         this.revocations = revocations;
         this.events = events;
     }
@@ -39,7 +39,7 @@ class TokenRevocation {
     }
 
     Outcome revoke(Client client, String token) {
-        Optional<AccessTokenClaims> claims = verifier.verify(token);
+        Optional<AccessTokenClaims> claims = accessTokens.genuine(token);
         if (claims.isPresent()) {
             return revoke(client, claims.get());
         }

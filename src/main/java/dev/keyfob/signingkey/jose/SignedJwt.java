@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A JWT that Keyfob signed (RFC 7519), as compact JWS and in no other serialization.
 ///
@@ -20,6 +22,12 @@ import java.util.Optional;
 public record SignedJwt(VerificationKey key, String claims) {
 
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private static final int LONGEST_HEADER = 200;
+
+    private static final Pattern HEADER =
+            Pattern.compile(
+                    "\\{\"typ\":\"[^\"]+\",\"alg\":\"[^\"]+\",\"kid\":\"(?<kid>[\\w-]{43})\"}");
 
     /// Signs claims.
     ///
@@ -50,6 +58,19 @@ public record SignedJwt(VerificationKey key, String claims) {
                         decode(parts[1])
                                 .flatMap(SignedJwt::utf8)
                                 .map(claims -> new SignedJwt(key, claims)));
+    }
+
+    /// The key that a text names which has the form of those that [#sign] makes, whatever key that
+    /// is. Nothing is verified.
+    public static Optional<String> kid(String text) {
+        String header = text.substring(0, Math.max(0, text.indexOf('.')));
+        return header.length() > LONGEST_HEADER
+                ? Optional.empty()
+                : decode(header)
+                        .map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
+                        .map(HEADER::matcher)
+                        .filter(Matcher::matches)
+                        .map(form -> form.group("kid"));
     }
 
     private static boolean isSigned(VerificationKey key, String[] parts) {

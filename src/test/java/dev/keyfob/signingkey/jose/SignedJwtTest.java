@@ -63,6 +63,29 @@ class SignedJwtTest {
                                 .isEmpty());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void theKeyThatATokenNamesIsRead_ofOneThatHasTheFormOnly(SigningAlgorithm algorithm) {
+        SigningKey key = SigningKey.generate(algorithm);
+        String good = SignedJwt.sign(key, TYPE, CLAIMS);
+
+        assertThat(SignedJwt.kid(good)).contains(key.kid());
+        for (String bad :
+                new String[] {
+                    "",
+                    ".",
+                    "x",
+                    good.substring(1),
+                    "=" + good,
+                    "A".repeat(100_000) + ".x.y",
+                    Forger.base64("{\"typ\":\"at+jwt\",\"alg\":\"ES256\",\"kid\":\"../x\"}")
+                            + ".x.y",
+                    Forger.base64("{\"kid\":\"" + key.kid() + "\",\"typ\":\"at+jwt\"}") + ".x.y"
+                }) {
+            assertThat(SignedJwt.kid(bad)).as(bad).isEmpty();
+        }
+    }
+
     @Test
     void whatHttpCannotSendIsNotOpenedEither() {
         SigningKey key = SigningKey.generate(SigningAlgorithm.ES256);
