@@ -9,7 +9,6 @@ import dev.keyfob.account.NewPasswords;
 import dev.keyfob.account.Password;
 import dev.keyfob.client.Scope;
 import dev.keyfob.mail.Language;
-import dev.keyfob.mail.Letter;
 import dev.keyfob.mail.code.Purpose;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -35,19 +34,19 @@ public class CredentialEndpoint {
     private final Bearer bearer;
     private final CurrentPassword current;
     private final NewPasswords passwords;
-    private final Verifications verifications;
+    private final VerificationCodes codes;
     private final CredentialChange change;
 
     CredentialEndpoint(
             Bearer bearer,
             CurrentPassword current,
             NewPasswords passwords,
-            Verifications verifications,
+            VerificationCodes codes,
             CredentialChange change) {
         this.bearer = bearer;
         this.current = current;
         this.passwords = passwords;
-        this.verifications = verifications;
+        this.codes = codes;
         this.change = change;
     }
 
@@ -126,11 +125,7 @@ public class CredentialEndpoint {
         }
         return current.check(claims, request.currentPassword())
                 .map(account ->
-                        verifications.begin(
-                                Letter.CHANGE_EMAIL,
-                                account.id(),
-                                email.get(),
-                                Language.preferred(acceptLanguage)))
+                        codes.sendChange(account, email.get(), Language.preferred(acceptLanguage)))
                 .map(handle -> SignUpEndpoint.Mailed.of(handle, Purpose.CHANGE_EMAIL))
                 .orElseGet(() -> Refusals.passwordWrong("/current_password").toResponse());
     }

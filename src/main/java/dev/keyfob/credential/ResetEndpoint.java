@@ -1,14 +1,12 @@
 package dev.keyfob.credential;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.keyfob.account.Accounts;
 import dev.keyfob.account.EmailAddress;
 import dev.keyfob.account.NewPasswords;
 import dev.keyfob.account.Password;
 import dev.keyfob.account.PasswordHash;
 import dev.keyfob.http.Problem;
 import dev.keyfob.mail.Language;
-import dev.keyfob.mail.Letter;
 import dev.keyfob.mail.code.Purpose;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -30,20 +28,11 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class ResetEndpoint {
 
-    private final Accounts accounts;
-    private final Verifications verifications;
     private final VerificationCodes codes;
     private final NewPasswords passwords;
     private final CredentialChange change;
 
-    ResetEndpoint(
-            Accounts accounts,
-            Verifications verifications,
-            VerificationCodes codes,
-            NewPasswords passwords,
-            CredentialChange change) {
-        this.accounts = accounts;
-        this.verifications = verifications;
+    ResetEndpoint(VerificationCodes codes, NewPasswords passwords, CredentialChange change) {
         this.codes = codes;
         this.passwords = passwords;
         this.change = change;
@@ -84,12 +73,7 @@ public class ResetEndpoint {
         if (email.isEmpty()) {
             return Refusals.emailInvalid().toResponse();
         }
-        var account = accounts.byEmail(email.get());
-        verifications.beginReset(
-                account.isPresent() ? Letter.RESET_PASSWORD : Letter.NOBODY,
-                email.get(),
-                account,
-                Language.preferred(acceptLanguage));
+        codes.sendReset(email.get(), Language.preferred(acceptLanguage));
         return Response.accepted().build();
     }
 

@@ -54,6 +54,11 @@ public class SignUp {
         record Mailed(UUID handle) implements Outcome {}
     }
 
+    /// Whether the address gets a mail.
+    boolean sendsMail() {
+        return verifies;
+    }
+
     Outcome signUp(
             EmailAddress email,
             Optional<ShownText> name,

@@ -7,6 +7,9 @@ import dev.keyfob.account.NewPasswords;
 import dev.keyfob.account.Password;
 import dev.keyfob.http.Problem;
 import dev.keyfob.http.ShownText;
+import dev.keyfob.limit.Limit;
+import dev.keyfob.limit.Limits;
+import dev.keyfob.limit.Target;
 import dev.keyfob.mail.Language;
 import dev.keyfob.mail.code.Purpose;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -31,21 +34,21 @@ public class SignUpEndpoint {
 
     private final SignUp signUp;
     private final NewPasswords passwords;
-    private final Verifications verifications;
     private final VerificationCodes codes;
     private final CredentialChange change;
+    private final Limits limits;
 
     SignUpEndpoint(
             SignUp signUp,
             NewPasswords passwords,
-            Verifications verifications,
             VerificationCodes codes,
-            CredentialChange change) {
+            CredentialChange change,
+            Limits limits) {
         this.signUp = signUp;
         this.passwords = passwords;
-        this.verifications = verifications;
         this.codes = codes;
         this.change = change;
+        this.limits = limits;
     }
 
     /// What a sign-up says; shows nothing.
@@ -108,14 +111,25 @@ public class SignUpEndpoint {
         Password.Choice choice = passwords.choose(request.password(), email.get());
         return switch (choice) {
             case Password.Refusal refusal -> Refusals.password(refusal, "/password").toResponse();
-            case Password.Accepted(var password) ->
-                    answer(
-                            signUp.signUp(
-                                    email.get(),
-                                    ShownText.of(request.name()),
-                                    passwords.hash(password),
-                                    Language.preferred(acceptLanguage)));
+            case Password.Accepted(var password) -> {
+                count(email.get());
+                yield answer(
+                        signUp.signUp(
+                                email.get(),
+                                ShownText.of(request.name()),
+                                passwords.hash(password),
+                                Language.preferred(acceptLanguage)));
+            }
         };
+    }
+
+    /// Before a hash is computed.
+    private void count(EmailAddress email) {
+        Target target = Target.of(email.value());
+        limits.take(Limit.SIGN_UP, target);
+        if (signUp.sendsMail()) {
+            limits.take(Limit.MAIL, target);
+        }
     }
 
     /// Proves an address with the code that went to it.
@@ -151,7 +165,7 @@ public class SignUpEndpoint {
         if (resend == null || resend.verification() == null) {
             return Refusals.missing("/verification").toResponse();
         }
-        handle(resend.verification()).ifPresent(verifications::sendAgain);
+        handle(resend.verification()).ifPresent(codes::sendAgain);
         return Response.accepted().build();
     }
 

@@ -1,6 +1,13 @@
 package dev.keyfob.credential;
 
+import dev.keyfob.account.Account;
+import dev.keyfob.account.Accounts;
 import dev.keyfob.account.EmailAddress;
+import dev.keyfob.limit.Limit;
+import dev.keyfob.limit.Limits;
+import dev.keyfob.limit.Target;
+import dev.keyfob.mail.Language;
+import dev.keyfob.mail.Letter;
 import dev.keyfob.mail.code.MailCodes;
 import dev.keyfob.mail.code.Purpose;
 import dev.keyfob.securityevent.SecurityEvent;
@@ -10,38 +17,82 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// Checks what a person typed or a link carried. Wrong, used, expired and guessed at too often look
-/// the same.
+/// Sends codes, and checks what a person typed or a link carried; each only so often. Wrong, used,
+/// expired and guessed at too often look the same.
 @ApplicationScoped
 class VerificationCodes {
 
     private static final Pattern DIGITS = Pattern.compile("\\s*\\d{6}\\s*");
 
+    private final Accounts accounts;
     private final Verifications verifications;
     private final MailCodes codes;
     private final SecurityEvents events;
+    private final Limits limits;
 
-    VerificationCodes(Verifications verifications, MailCodes codes, SecurityEvents events) {
+    VerificationCodes(
+            Accounts accounts,
+            Verifications verifications,
+            MailCodes codes,
+            SecurityEvents events,
+            Limits limits) {
+        this.accounts = accounts;
         this.verifications = verifications;
         this.codes = codes;
         this.events = events;
+        this.limits = limits;
+    }
+
+    /// Sends a code once more, if there is such a handle.
+    ///
+    /// @throws dev.keyfob.platform.Overloaded where too many mails were asked for, here and below
+    void sendAgain(UUID handle) {
+        limits.take(Limit.MAIL, Target.of(handle.toString()));
+        verifications.sendAgain(handle);
+    }
+
+    /// Sends a code for a new password to an address, or tells it that nobody has it.
+    void sendReset(EmailAddress email, Language language) {
+        limits.take(Limit.MAIL, Target.of(email.value()));
+        Optional<Account> account = accounts.byEmail(email);
+        verifications.beginReset(
+                account.isPresent() ? Letter.RESET_PASSWORD : Letter.NOBODY,
+                email,
+                account,
+                language);
+    }
+
+    /// Sends a code to an address that an account is to have.
+    ///
+    /// @return the handle for the app
+    UUID sendChange(Account account, EmailAddress email, Language language) {
+        limits.take(Limit.MAIL, Target.of(email.value()));
+        return verifications.begin(Letter.CHANGE_EMAIL, account.id(), email, language);
     }
 
     /// What a code is good for together with the handle that the app got when it asked for it: who
     /// has the mail alone cannot be made to finish what a stranger began.
+    ///
+    /// @throws dev.keyfob.platform.Overloaded where too many were tried, here and below
     Optional<Verification> withHandle(UUID handle, String code) {
+        limits.take(Limit.CODE_GUESS, Target.of(handle.toString()));
         Optional<Verification> found =
                 withHandle(Purpose.SIGN_UP, handle, code)
                         .or(() -> withHandle(Purpose.CHANGE_EMAIL, handle, code));
         return recorded(found);
     }
 
-    /// What a code is good for that went to an address.
+    /// What a code is good for that went to an address. Whoever guesses at digits does not keep out
+    /// who has the link.
     ///
     /// @param email needed for digits; a token names what it is good for
     Optional<Verification> withEmail(Purpose purpose, Optional<EmailAddress> email, String code) {
+        boolean isDigits = DIGITS.matcher(code).matches();
+        limits.take(
+                Limit.CODE_GUESS,
+                Target.of(email.filter(_ -> isDigits).map(EmailAddress::value).orElse(code)));
         Optional<Verification> found =
-                DIGITS.matcher(code).matches()
+                isDigits
                         ? email.stream()
                                 .flatMap(address -> verifications.guess(purpose, address).stream())
                                 .filter(guessed -> codes.isDigits(purpose, guessed.id(), code))

@@ -79,6 +79,21 @@ public class DeviceTokens {
         return RefreshToken.parse(text, keys);
     }
 
+    /// Reads a `device_token` that a stranger sent.
+    ///
+    /// @return empty where it is not one of ours
+    public Optional<KnownDevice> knownDevice(String text) {
+        return KnownDevice.parse(text, keys);
+    }
+
+    /// What a client gets when a device session has just been opened: beside the tokens the one
+    /// thing that outlives it.
+    public IssuedTokens issueFirst(DeviceSession session, RefreshToken first, Client client) {
+        String deviceToken = new KnownDevice(session.account(), session.id()).text(keys);
+        return issue(session, first, client, session.scope(), session.signedInAt())
+                .with(new IssuedTokens.DeviceTokenText(deviceToken));
+    }
+
     private Secret newSecret() {
         return new Secret(randomness.bytes(Secret.LENGTH));
     }
@@ -118,6 +133,7 @@ public class DeviceTokens {
                 scope,
                 Duration.between(now, session.expiresAt(client.refresh())),
                 authorization,
-                now);
+                now,
+                Optional.empty());
     }
 }

@@ -24,6 +24,10 @@ public record RefreshToken(Handle handle, int generation, Secret secret) {
 
     private static final int TAGGED_LENGTH = 1 + Handle.LENGTH + Integer.BYTES + Secret.LENGTH;
     private static final int LENGTH = TAGGED_LENGTH + RefreshTokenKeys.TAG_LENGTH;
+
+    /// Key id and handle fill 22 characters and a part of the next.
+    private static final int FAMILY_LENGTH = PREFIX.length() + (1 + Handle.LENGTH) * 4 / 3;
+
     private static final int TEXT_LENGTH = PREFIX.length() + LENGTH / 3 * 4;
 
     /// Reads a text that a stranger sent.
@@ -37,6 +41,12 @@ public record RefreshToken(Handle handle, int generation, Secret secret) {
                 .filter(bytes -> bytes.length == LENGTH)
                 .filter(bytes -> isTagged(bytes, keys))
                 .map(RefreshToken::read);
+    }
+
+    /// The part of a text that all refresh tokens of one device session share, and no others; of a
+    /// text that is no refresh token any part. For counting, before anything is checked.
+    public static String familyIn(String text) {
+        return text.substring(0, Math.min(text.length(), FAMILY_LENGTH));
     }
 
     /// The text that the client keeps.

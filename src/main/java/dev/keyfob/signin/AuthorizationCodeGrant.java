@@ -67,7 +67,7 @@ public class AuthorizationCodeGrant {
     private IssuedTokens begin(Client client, DeviceSession session, RefreshToken first) {
         events.record(
                 new SecurityEvent.SignedIn(session.account().value(), session.id(), client.id()));
-        return tokens.issue(session, first, client, session.scope(), session.signedInAt());
+        return tokens.issueFirst(session, first, client);
     }
 
     private Optional<IssuedTokens> end(Client client, Redemption.Again again) {

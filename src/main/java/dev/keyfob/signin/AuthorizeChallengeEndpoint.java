@@ -29,10 +29,13 @@ public class AuthorizeChallengeEndpoint {
     public static final String PATH = "/authorize-challenge";
 
     private final ClientAuthentication authentication;
+    private final SignInLimit limit;
     private final PasswordSignIn signIn;
 
-    AuthorizeChallengeEndpoint(ClientAuthentication authentication, PasswordSignIn signIn) {
+    AuthorizeChallengeEndpoint(
+            ClientAuthentication authentication, SignInLimit limit, PasswordSignIn signIn) {
         this.authentication = authentication;
+        this.limit = limit;
         this.signIn = signIn;
     }
 
@@ -77,6 +80,7 @@ public class AuthorizeChallengeEndpoint {
         if (username.isEmpty() || password.isEmpty()) {
             return refuse(OAuthError.INVALID_REQUEST, "username and password are needed");
         }
+        limit.take(username.get(), form.get("device_token"));
         return signIn.signIn(
                         client.id(),
                         challenge.get(),

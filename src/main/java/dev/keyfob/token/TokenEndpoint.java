@@ -5,9 +5,13 @@ import dev.keyfob.http.Chaos;
 import dev.keyfob.http.oauth.FormParameters;
 import dev.keyfob.http.oauth.OAuthError;
 import dev.keyfob.http.oauth.OAuthRefusal;
+import dev.keyfob.limit.Limit;
+import dev.keyfob.limit.Limits;
+import dev.keyfob.limit.Target;
 import dev.keyfob.refresh.IssuedTokens;
 import dev.keyfob.refresh.RefreshGrant;
 import dev.keyfob.refresh.RefreshOutcome;
+import dev.keyfob.refresh.RefreshToken;
 import dev.keyfob.signin.AuthorizationCodeGrant;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -29,16 +33,19 @@ public class TokenEndpoint {
     private final AuthorizationCodeGrant authorizationCodes;
     private final RefreshGrant refreshes;
     private final ClientCredentialsGrant clientCredentials;
+    private final Limits limits;
 
     TokenEndpoint(
             ClientAuthentication authentication,
             AuthorizationCodeGrant authorizationCodes,
             RefreshGrant refreshes,
-            ClientCredentialsGrant clientCredentials) {
+            ClientCredentialsGrant clientCredentials,
+            Limits limits) {
         this.authentication = authentication;
         this.authorizationCodes = authorizationCodes;
         this.refreshes = refreshes;
         this.clientCredentials = clientCredentials;
+        this.limits = limits;
     }
 
     @Chaos
@@ -55,7 +62,10 @@ public class TokenEndpoint {
                                     refused(
                                             OAuthError.INVALID_GRANT,
                                             "Sign in again: the code is not good"));
-            case TokenRequest.Refresh(var request) -> answer(refreshes.refresh(request));
+            case TokenRequest.Refresh(var request) -> {
+                limits.take(Limit.REFRESH, Target.of(RefreshToken.familyIn(request.token())));
+                yield answer(refreshes.refresh(request));
+            }
             case TokenRequest.ClientCredentials(var request) ->
                     clientCredentials
                             .issue(request)

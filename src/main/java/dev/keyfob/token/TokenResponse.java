@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param refreshIn when the app should refresh, or the client ask for another: at four fifths of
 ///   the access token's life
 /// @param serverTime Unix time, for apps on devices whose clock is wrong
+/// @param deviceToken after a sign-in, for the next one: it is counted apart from a stranger's
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TokenResponse(
@@ -27,7 +28,8 @@ record TokenResponse(
         @JsonProperty("refresh_token_timeout") @Nullable Long refreshTokenTimeout,
         @JsonProperty("authorization_expires_in") @Nullable Long authorizationExpiresIn,
         @JsonProperty("refresh_in") long refreshIn,
-        @JsonProperty("server_time") long serverTime) {
+        @JsonProperty("server_time") long serverTime,
+        @JsonProperty("device_token") @Nullable String deviceToken) {
 
     static TokenResponse of(IssuedTokens tokens) {
         Duration expiresIn = tokens.accessToken().expiresIn();
@@ -40,7 +42,8 @@ record TokenResponse(
                 tokens.refreshTokenTimeout().toSeconds(),
                 tokens.authorizationExpiresIn().toSeconds(),
                 refreshIn(expiresIn),
-                tokens.issuedAt().getEpochSecond());
+                tokens.issuedAt().getEpochSecond(),
+                tokens.deviceToken().map(IssuedTokens.DeviceTokenText::value).orElse(null));
     }
 
     static TokenResponse of(ClientCredentialsGrant.Issued own) {
@@ -54,7 +57,8 @@ record TokenResponse(
                 null,
                 null,
                 refreshIn(expiresIn),
-                own.issuedAt().getEpochSecond());
+                own.issuedAt().getEpochSecond(),
+                null);
     }
 
     private static long refreshIn(Duration expiresIn) {

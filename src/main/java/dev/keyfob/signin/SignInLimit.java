@@ -1,0 +1,52 @@
+package dev.keyfob.signin;
+
+import dev.keyfob.account.Account;
+import dev.keyfob.account.Accounts;
+import dev.keyfob.account.EmailAddress;
+import dev.keyfob.limit.Limit;
+import dev.keyfob.limit.Limits;
+import dev.keyfob.limit.Target;
+import dev.keyfob.refresh.DeviceTokens;
+import dev.keyfob.refresh.KnownDevice;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/// Counts guesses at passwords, before a hash is computed for one: of an address, whether or not it
+/// has an account. A device that has signed in to the account before has a bucket of its own, so
+/// that no stranger keeps it out.
+@ApplicationScoped
+class SignInLimit {
+
+    private final Limits limits;
+    private final DeviceTokens tokens;
+    private final Accounts accounts;
+
+    SignInLimit(Limits limits, DeviceTokens tokens, Accounts accounts) {
+        this.limits = limits;
+        this.tokens = tokens;
+        this.accounts = accounts;
+    }
+
+    /// Takes one guess.
+    ///
+    /// @param deviceToken as it was sent; one that is not genuine, or another account's, counts as
+    ///   none
+    /// @throws dev.keyfob.platform.Overloaded where there is none left
+    void take(String username, Optional<String> deviceToken) {
+        Optional<EmailAddress> email = EmailAddress.parse(username);
+        Optional<KnownDevice> known =
+                deviceToken
+                        .flatMap(tokens::knownDevice)
+                        .filter(device ->
+                                email.flatMap(accounts::byEmail)
+                                        .map(Account::id)
+                                        .filter(device.account()::equals)
+                                        .isPresent());
+        known.ifPresentOrElse(
+                device -> limits.take(Limit.SIGN_IN_AGAIN, Target.of(device.sid().toString())),
+                () ->
+                        limits.take(
+                                Limit.SIGN_IN,
+                                Target.of(email.map(EmailAddress::value).orElse(username))));
+    }
+}
