@@ -44,6 +44,7 @@ final class UnknownVariables {
                     "keyfob.device.keep-ended",
                     "keyfob.embedded",
                     "keyfob.embedded.directory",
+                    "keyfob.event.keep",
                     "keyfob.issuer",
                     "keyfob.limit.enabled",
                     "keyfob.limit.scale",

@@ -71,6 +71,7 @@ class ConfigurationTest {
                         keyfob.device.keep-ended = P30D
                         keyfob.embedded = (none)
                         keyfob.embedded.directory = .keyfob
+                        keyfob.event.keep = P90D
                         keyfob.issuer = (none)
                         keyfob.limit.enabled = true
                         keyfob.limit.scale = 1

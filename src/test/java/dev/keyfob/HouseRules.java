@@ -37,6 +37,7 @@ final class HouseRules {
     static final List<String> SUBPACKAGES =
             List.of(
                     "accesstoken.receipt",
+                    "account.event",
                     "device.secret",
                     "http.address",
                     "http.management",
@@ -57,6 +58,7 @@ final class HouseRules {
                     "KeptKeys",
                     "Mails",
                     "RecoveryCodes",
+                    "RecordedEvents",
                     "RefreshTokenKeys",
                     "Revocations",
                     "SealedColumns",

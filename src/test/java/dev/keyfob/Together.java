@@ -1,6 +1,5 @@
 package dev.keyfob;
 
-import dev.keyfob.Server.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,27 +7,27 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Requests that meet.
+/// Calls that meet.
 public final class Together {
 
     private Together() {}
 
-    /// Sends all requests in the same moment, each on a thread of its own.
+    /// Makes all calls in the same moment, each on a thread of its own.
     ///
-    /// @return their answers, in the order of the requests
-    public static List<Answer> atOnce(List<Callable<Answer>> requests) throws Exception {
-        var barrier = new CyclicBarrier(requests.size());
-        try (var threads = Executors.newFixedThreadPool(requests.size())) {
-            List<Callable<Answer>> together =
-                    requests.stream()
-                            .<Callable<Answer>>map(request ->
+    /// @return their answers, in the order of the calls
+    public static <T> List<T> atOnce(List<Callable<T>> calls) throws Exception {
+        var barrier = new CyclicBarrier(calls.size());
+        try (var threads = Executors.newFixedThreadPool(calls.size())) {
+            List<Callable<T>> together =
+                    calls.stream()
+                            .<Callable<T>>map(call ->
                                     () -> {
                                         barrier.await();
-                                        return request.call();
+                                        return call.call();
                                     })
                             .toList();
-            var answers = new ArrayList<Answer>();
-            for (Future<Answer> answer : threads.invokeAll(together)) {
+            var answers = new ArrayList<T>();
+            for (Future<T> answer : threads.invokeAll(together)) {
                 answers.add(answer.get());
             }
             return answers;

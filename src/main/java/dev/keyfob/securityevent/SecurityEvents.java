@@ -1,39 +1,88 @@
 package dev.keyfob.securityevent;
 
+import dev.keyfob.http.address.ClientAddress;
+import dev.keyfob.http.address.CurrentAddress;
+import dev.keyfob.platform.Randomness;
+import dev.keyfob.revocation.Sid;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/// Records security events: one log line and one count each.
+/// Records security events: one log line and one count each, and a row where an account is
+/// concerned.
 @ApplicationScoped
 public class SecurityEvents {
 
     private static final Logger LOG = Logger.getLogger("keyfob.event");
 
+    private final EventRecorder recorder;
+    private final CurrentAddress address;
     private final MeterRegistry metrics;
+    private final Randomness randomness;
+    private final InstantSource clock;
 
-    SecurityEvents(MeterRegistry metrics) {
+    SecurityEvents(
+            EventRecorder recorder,
+            CurrentAddress address,
+            MeterRegistry metrics,
+            Randomness randomness,
+            InstantSource clock) {
+        this.recorder = recorder;
+        this.address = address;
         this.metrics = metrics;
+        this.randomness = randomness;
+        this.clock = clock;
     }
 
-    /// Records what has happened. Refreshes that went well are logged at debug level: there are
-    /// many.
+    /// Records what has happened, and does not wait for it to be written. Refreshes that went well
+    /// are counted, and logged at debug level: there are many.
     public void record(SecurityEvent event) {
-        Logger.Level level =
-                switch (event) {
-                    case SecurityEvent.RefreshRotated _, SecurityEvent.RefreshReplayed _ ->
-                            Logger.Level.DEBUG;
-                    case SecurityEvent.RefreshReuseDetected _,
-                            SecurityEvent.AuthorizationCodeReused _,
-                            SecurityEvent.SigningKeyWithdrawn _ ->
-                            Logger.Level.WARN;
-                    default -> Logger.Level.INFO;
-                };
         String type = EventTypes.of(event);
-        LOG.logf(level, "%s %s", type, details(event));
-        metrics.counter("keyfob.security.events", "type", type, "reason", reason(event))
-                .increment();
+        String reason = reason(event);
+        metrics.counter("keyfob.security.events", "type", type, "reason", reason).increment();
+        if (isRoutine(event)) {
+            LOG.debugf("%s %s", type, details(event));
+            return;
+        }
+        Optional<String> network = address.get().map(ClientAddress::shortened);
+        Logger.Level level = isAlarming(event) ? Logger.Level.WARN : Logger.Level.INFO;
+        LOG.logf(
+                level,
+                "%s %s%s",
+                type,
+                details(event),
+                network.map(" network=%s"::formatted).orElse(""));
+        UUID account = event.account();
+        if (account != null) {
+            recorder.take(
+                    new RecordedEvent(
+                            randomness.uuid(),
+                            clock.instant().truncatedTo(ChronoUnit.MICROS),
+                            type,
+                            account,
+                            event.sid(),
+                            bySid(event),
+                            event.client(),
+                            reason.isEmpty() ? null : reason,
+                            network.orElse(null)));
+        }
+    }
+
+    private static boolean isRoutine(SecurityEvent event) {
+        return event instanceof SecurityEvent.RefreshRotated
+                || event instanceof SecurityEvent.RefreshReplayed;
+    }
+
+    private static boolean isAlarming(SecurityEvent event) {
+        return event instanceof SecurityEvent.RefreshReuseDetected
+                || event instanceof SecurityEvent.AuthorizationCodeReused
+                || event instanceof SecurityEvent.SigningKeyWithdrawn;
     }
 
     /// The event's components as `name=value`, with spaces between them, without those that are
@@ -44,6 +93,10 @@ public class SecurityEvents {
                 .replaceAll("\\w+=null(, )?", "")
                 .replace(", ", " ")
                 .strip();
+    }
+
+    private static @Nullable Sid bySid(SecurityEvent event) {
+        return event instanceof SecurityEvent.DeviceEnded ended ? ended.by() : null;
     }
 
     private static String reason(SecurityEvent event) {
