@@ -36,6 +36,16 @@ public final class ConfidentialClients {
     /// What `orders-api` is, and what the tokens of `backend` and `tablet` are for.
     public static final String ORDERS = "https://orders.example.com";
 
+    /// What makes an instance know `operator`, with either secret.
+    public static final Map<String, String> OPERATOR =
+            Map.of(
+                    "KEYFOB_CLIENT__OPERATOR__SECRET_HASH",
+                    hash(SECRET) + "," + hash(NEXT_SECRET),
+                    "KEYFOB_CLIENT__OPERATOR__GRANTS",
+                    "client_credentials",
+                    "KEYFOB_CLIENT__OPERATOR__SCOPES",
+                    "keyfob:admin");
+
     private ConfidentialClients() {}
 
     static Map<String, String> configuration() {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class ReadmeIT {
     @Test
     void theCurlLinesWorkInTheirOrderAsTheyStand() throws Exception {
         EmbeddedStores stores = Stores.startEmpty();
-        try (Instance keyfob = Instance.on(stores)) {
+        try (Instance keyfob = Instance.on(stores, ConfidentialClients.OPERATOR)) {
             keyfob.server()
                     .json(
                             "POST",
@@ -43,6 +44,9 @@ class ReadmeIT {
             assertThat(lines).contains("HTTP/1.1 401 Unauthorized");
             assertThat(lines.getLast())
                     .startsWith("{\"type\":\"about:blank\",\"title\":\"Unauthorized\"");
+            assertThat(run(orders(keyfob)))
+                    .filteredOn(line -> line.startsWith("HTTP/"))
+                    .containsExactly("HTTP/1.1 204 No Content", "HTTP/1.1 204 No Content");
         } finally {
             stores.stop();
         }
@@ -59,6 +63,21 @@ class ReadmeIT {
                         .toList();
         assertThat(lines).hasSize(4);
         return lines;
+    }
+
+    /// The block that gives orders, with what its variables stand for.
+    private static String orders(Instance keyfob) throws IOException {
+        var person = new Server.Person("demo@example.com", "every-press-a-new-code");
+        String token = Phone.signIn(keyfob.server(), person).accessToken();
+        Matcher block =
+                Pattern.compile("```sh\n(TOKEN=.*?)\n```", Pattern.DOTALL)
+                        .matcher(Files.readString(README));
+        assertThat(block.find()).isTrue();
+        return block.group(1)
+                .replace("localhost:8080", "127.0.0.1:" + keyfob.port())
+                .replace("localhost:9000", "127.0.0.1:" + keyfob.management())
+                .replace("$SECRET", ConfidentialClients.NEXT_SECRET)
+                .replace("$ACCOUNT", Server.text(Phone.claims(token), "sub"));
     }
 
     private static List<String> run(String script) throws Exception {

@@ -4,22 +4,11 @@ import dev.keyfob.ConfidentialClients;
 import dev.keyfob.Phone;
 import dev.keyfob.Server;
 import dev.keyfob.Server.Answer;
-import java.util.Map;
 
 /// Who gives orders, with a token of the client `operator`.
 ///
 /// @param door the management port
 record Operator(Server door, String token) {
-
-    /// What makes an instance know it.
-    static final Map<String, String> ENVIRONMENT =
-            Map.of(
-                    "KEYFOB_CLIENT__OPERATOR__SECRET_HASH",
-                    ConfidentialClients.hash(ConfidentialClients.SECRET),
-                    "KEYFOB_CLIENT__OPERATOR__GRANTS",
-                    "client_credentials",
-                    "KEYFOB_CLIENT__OPERATOR__SCOPES",
-                    "keyfob:admin");
 
     static Operator of(Server server, Server door) {
         return new Operator(
