@@ -1,7 +1,11 @@
 package dev.keyfob.client;
 
+import java.math.BigInteger;
 import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECFieldFp;
+import java.security.spec.EllipticCurve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,13 +87,28 @@ public final class ClientKeys {
 
     private static String algorithm(PublicJsonWebKey jwk) {
         return switch (jwk) {
-            case EllipticCurveJsonWebKey curve when curve.getCurveName().equals("P-256") -> "ES256";
+            case EllipticCurveJsonWebKey curve
+                    when curve.getCurveName().equals("P-256")
+                            && isOnItsCurve(curve.getECPublicKey()) ->
+                    "ES256";
             case RsaJsonWebKey rsa when length(rsa.getRsaPublicKey()) >= SHORTEST_RSA -> "RS256";
             case OctetKeyPairJsonWebKey pair
                     when pair.getSubtype().equals(OctetKeyPairJsonWebKey.SUBTYPE_ED25519) ->
                     "EdDSA";
             default -> throw new IllegalArgumentException("no algorithm for this key");
         };
+    }
+
+    /// Some providers take any two numbers (RFC 8725 §3.4).
+    private static boolean isOnItsCurve(ECPublicKey key) {
+        EllipticCurve curve = key.getParams().getCurve();
+        BigInteger modulus = ((ECFieldFp) curve.getField()).getP();
+        BigInteger x = key.getW().getAffineX();
+        BigInteger y = key.getW().getAffineY();
+        BigInteger square = x.pow(3).add(curve.getA().multiply(x)).add(curve.getB());
+        return x.compareTo(modulus) < 0
+                && y.compareTo(modulus) < 0
+                && y.pow(2).subtract(square).mod(modulus).signum() == 0;
     }
 
     private static int length(RSAPublicKey key) {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It names the client as `iss` and `sub` and the issuer, and nothing else, as `aud`: one that was
 /// made for another server is of no use here. It is good once, for at most five minutes. For an
-/// unknown client a signature is verified all the same, so that time tells nothing.
+/// unknown client a signature is verified all the same, so that its time tells nothing.
 @ApplicationScoped
 class ClientAssertionVerifier {
 
