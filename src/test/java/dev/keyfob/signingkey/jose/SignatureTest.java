@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +109,15 @@ class SignatureTest {
     @MethodSource("signaturesOutOfRange")
     void anEs256SignatureOutOfRangeIsNone(byte[] signature) {
         assertThat(ES256.publicHalf().verifies(INPUT, signature)).isFalse();
+    }
+
+    /// Two with one random number would give the key away (RFC 8725 §3.2).
+    @Test
+    void noTwoEs256SignaturesShareTheirRandomNumber() {
+        assertThat(
+                        IntStream.range(0, 1_000)
+                                .mapToObj(_ -> new BigInteger(1, ES256.sign(INPUT), 0, 32)))
+                .doesNotHaveDuplicates();
     }
 
     @Test
