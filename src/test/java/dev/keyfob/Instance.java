@@ -69,7 +69,7 @@ public record Instance(Process process, int port, int management, Path log)
     }
 
     /// What leads it to the stores and names the client `demo`; what `more` has counts.
-    static Map<String, String> environment(EmbeddedStores stores, Map<String, String> more) {
+    public static Map<String, String> environment(EmbeddedStores stores, Map<String, String> more) {
         var environment = new HashMap<String, String>();
         stores.configuration().forEach((name, value) -> environment.put(variable(name), value));
         environment.put("KEYFOB_ISSUER", "http://localhost:8080");
@@ -85,7 +85,7 @@ public record Instance(Process process, int port, int management, Path log)
     }
 
     /// What it prints where it ends with status 1 by itself.
-    String refusal() throws Exception {
+    public String refusal() throws Exception {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends by itself").isTrue();
         String output = Files.readString(log);
         assertThat(process.exitValue()).as(output).isEqualTo(1);
