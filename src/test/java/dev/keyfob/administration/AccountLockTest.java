@@ -157,10 +157,16 @@ class AccountLockTest extends HttpTest {
 
         assertThat(log.text())
                 .contains(
-                        "account.roles_changed account=" + id + " client=operator roles=[a b]\n",
-                        "account.locked account=" + id + " client=operator\n",
-                        "device.ended_with_account account=" + id + " sid=" + phone.id() + "\n",
-                        "account.unlocked account=" + id + " client=operator\n");
+                        "account.roles_changed account="
+                                + id
+                                + " client=operator roles=[a b] network=",
+                        "account.locked account=" + id + " client=operator network=",
+                        "device.ended_with_account account="
+                                + id
+                                + " sid="
+                                + phone.id()
+                                + " network=",
+                        "account.unlocked account=" + id + " client=operator network=");
     }
 
     /// How long a refused sign-in takes at least.

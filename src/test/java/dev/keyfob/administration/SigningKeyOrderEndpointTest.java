@@ -86,9 +86,9 @@ class SigningKeyOrderEndpointTest extends HttpTest {
 
         assertThat(log.text())
                 .contains(
-                        "signing_key.rotation_ordered client=operator retired=%s active=%s\n"
+                        "signing_key.rotation_ordered client=operator retired=%s active=%s network="
                                 .formatted(first, second),
-                        "signing_key.withdrawn client=operator withdrawn=%s active=%s\n"
+                        "signing_key.withdrawn client=operator withdrawn=%s active=%s network="
                                 .formatted(second, third));
     }
 
