@@ -50,6 +50,8 @@ final class UnknownVariables {
                     "keyfob.limit.scale",
                     "keyfob.mail.app-name",
                     "keyfob.mail.link",
+                    "keyfob.password.range.timeout",
+                    "keyfob.password.range.url",
                     "keyfob.refresh.accept-ahead",
                     "keyfob.revocation.freshness",
                     "keyfob.revocation.when-unreachable",

@@ -77,6 +77,8 @@ class ConfigurationTest {
                         keyfob.limit.scale = 1
                         keyfob.mail.app-name = (none)
                         keyfob.mail.link = (none)
+                        keyfob.password.range.timeout = PT2S
+                        keyfob.password.range.url = (none)
                         keyfob.refresh.accept-ahead = 0
                         keyfob.revocation.freshness = PT1S
                         keyfob.revocation.when-unreachable = deny

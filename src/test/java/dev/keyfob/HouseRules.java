@@ -37,6 +37,7 @@ final class HouseRules {
     static final List<String> SUBPACKAGES =
             List.of(
                     "accesstoken.receipt",
+                    "account.breach",
                     "account.event",
                     "device.secret",
                     "http.address",

@@ -1,22 +1,19 @@
 package dev.keyfob.account;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.keyfob.account.breach.TextFilter;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-/// The passwords of at least [Password#SHORTEST] code points that are guessed first. The whole
-/// password is compared, without regard to case; one that merely holds a common word is no guess.
+/// The passwords that are guessed first. The whole password is compared, without regard to case;
+/// one that merely holds a common word is no guess.
 ///
 /// Common is
-/// - what stands in `common-passwords.txt`, which names its sources and their licences;
+/// - what is in the filter `common-passwords.filter`: the 100,000 most common passwords of all, and
+///   those of the most common million that are long enough (`src/docs/common-passwords.md`);
 /// - one unit of at most [#LONGEST_UNIT] code points, repeated (the last time perhaps cut off);
 /// - a chain of runs that are [#SHORTEST_MEAN_RUN] code points or longer on average. A run goes one
 ///   way through an alphabet, the digits or a row or column of a keyboard (QWERTY, QWERTZ, AZERTY,
@@ -27,7 +24,7 @@ public class CommonPasswords {
     static final int LONGEST_UNIT = 8;
     static final int SHORTEST_MEAN_RUN = 4;
 
-    private static final String LIST = "common-passwords.txt";
+    private static final String FILTER = "common-passwords.filter";
 
     private static final List<String> KEYBOARD =
             List.of(
@@ -51,7 +48,7 @@ public class CommonPasswords {
                     "1qazxsw23edcvfr45tgbnhy67ujm",
                     "qazwsxedcrfvtgbyhnujm");
 
-    private final Set<String> listed = read();
+    private final TextFilter listed = read();
 
     /// Whether `password` is common.
     boolean contains(Password password) {
@@ -60,9 +57,9 @@ public class CommonPasswords {
         return listed.contains(folded) || isRepetition(codePoints) || isChainOfRuns(codePoints);
     }
 
-    /// How many passwords the list holds.
+    /// How many passwords the filter was made of.
     int size() {
-        return listed.size();
+        return listed.count();
     }
 
     private static boolean isRepetition(int[] codePoints) {
@@ -111,13 +108,9 @@ public class CommonPasswords {
         return KEYBOARD.stream().anyMatch(row -> row.contains(pair));
     }
 
-    private static Set<String> read() {
-        var stream = Objects.requireNonNull(CommonPasswords.class.getResourceAsStream(LIST), LIST);
-        try (var lines = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
-            return lines.lines()
-                    .filter(line -> !line.startsWith("# "))
-                    .map(Password::folded)
-                    .collect(Collectors.toUnmodifiableSet());
+    private static TextFilter read() {
+        try (InputStream filter = CommonPasswords.class.getResourceAsStream(FILTER)) {
+            return TextFilter.read(Objects.requireNonNull(filter, FILTER).readAllBytes());
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -48,6 +48,8 @@ public final class Password {
         NOT_TEXT,
         /// Among the first that anybody would try: [CommonPasswords].
         COMMON,
+        /// Known to the configured range service: [LeakedPasswords].
+        LEAKED,
         /// Holds the account's address, or what stands before its `@` where that is long enough to
         /// tell.
         CONTAINS_EMAIL

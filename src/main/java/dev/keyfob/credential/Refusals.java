@@ -81,6 +81,11 @@ final class Refusals {
                             "password-common",
                             "The password is among those that are tried first",
                             "Use one that is not in any list: several unrelated words, for example.");
+            case LEAKED ->
+                    refused(
+                            "password-leaked",
+                            "The password has leaked somewhere else",
+                            "Use one that you use nowhere else, and change it where you did.");
             case CONTAINS_EMAIL ->
                     refused(
                             "password-contains-email",
