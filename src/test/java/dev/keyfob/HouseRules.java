@@ -43,6 +43,7 @@ final class HouseRules {
                     "http.address",
                     "http.management",
                     "http.oauth",
+                    "http.stepup",
                     "mail.code",
                     "platform.embedded",
                     "signingkey.jose");
@@ -52,6 +53,7 @@ final class HouseRules {
             Set.of(
                     "AccountStandings",
                     "Accounts",
+                    "AuthSessions",
                     "AuthorizationCodes",
                     "Credentials",
                     "DeviceSessions",

@@ -35,6 +35,13 @@ public final class Phone {
         return new Phone(server, client, server.redeem(client, code, facts));
     }
 
+    /// Signs in with the client `demo`, a password and what an authenticator app shows.
+    public static Phone signIn(Server server, Person person, String otp) {
+        String session = server.challenge("demo", person).text("auth_session");
+        String code = server.resume("demo", session, "otp", otp).text("authorization_code");
+        return new Phone(server, "demo", server.redeem("demo", code));
+    }
+
     /// Signs a new person in.
     public static Phone of(Server server, String name) {
         return signIn(server, server.signUp(name));

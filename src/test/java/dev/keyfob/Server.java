@@ -99,6 +99,22 @@ public record Server(String url, Map<String, String> headers) {
                 person.password());
     }
 
+    /// Goes on with a sign-in that needs a second factor.
+    ///
+    /// @param more `otp` or `recovery_code`, and its value
+    public Answer resume(String client, String authSession, String... more) {
+        return form(
+                "/authorize-challenge",
+                with(
+                        more,
+                        "response_type",
+                        "code",
+                        "client_id",
+                        client,
+                        "auth_session",
+                        authSession));
+    }
+
     /// The second half.
     public Answer redeem(String client, String code, String... facts) {
         return form(

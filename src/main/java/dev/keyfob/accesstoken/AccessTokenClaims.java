@@ -2,6 +2,7 @@ package dev.keyfob.accesstoken;
 
 import dev.keyfob.client.ClientId;
 import dev.keyfob.client.Scope;
+import dev.keyfob.http.stepup.Acr;
 import dev.keyfob.revocation.Jti;
 import dev.keyfob.revocation.Sid;
 import java.time.Instant;
@@ -68,6 +69,11 @@ public sealed interface AccessTokenClaims {
         @Override
         public Sid family() {
             return sid;
+        }
+
+        /// How strongly the user has proven who they are.
+        public Acr acr() {
+            return Acr.of(amr);
         }
     }
 

@@ -2,18 +2,27 @@ package dev.keyfob.accesstoken;
 
 import dev.keyfob.client.Scope;
 import dev.keyfob.http.InsufficientScope;
+import dev.keyfob.http.stepup.Acr;
+import dev.keyfob.http.stepup.InsufficientAuthentication;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
 
 /// The verified access token of the current request.
 @ApplicationScoped
 public class Bearer {
 
-    private final SecurityIdentity identity;
+    /// How long ago a sign-in is recent.
+    static final Duration RECENT = Duration.ofMinutes(5);
 
-    Bearer(SecurityIdentity identity) {
+    private final SecurityIdentity identity;
+    private final InstantSource clock;
+
+    Bearer(SecurityIdentity identity, InstantSource clock) {
         this.identity = identity;
+        this.clock = clock;
     }
 
     /// The claims of a device session's token that has at least this scope.
@@ -24,6 +33,18 @@ public class Bearer {
             return session;
         }
         throw new InsufficientScope(needed.toString());
+    }
+
+    /// The same, where the user has proven who they are recently and at least so strongly.
+    ///
+    /// @throws InsufficientAuthentication where they have not: the app steps up, and asks again
+    public AccessTokenClaims.OfDeviceSession recentClaims(Scope needed, Acr strength) {
+        AccessTokenClaims.OfDeviceSession claims = claims(needed);
+        boolean recent = clock.instant().isBefore(claims.authTime().plus(RECENT));
+        if (!recent || !claims.acr().satisfies(strength)) {
+            throw new InsufficientAuthentication(RECENT, strength);
+        }
+        return claims;
     }
 
     /// The claims of a client's own token that has at least this scope.

@@ -69,6 +69,7 @@ record Payload(String issuer, AccessTokenClaims claims, Instant notBefore) {
             json.put("sid", session.sid().toString());
             json.put("gen", session.generation());
             json.put("auth_time", session.authTime().getEpochSecond());
+            json.put("acr", session.acr().toString());
             json.set("amr", array(session.amr()));
             json.set("roles", array(session.roles()));
         }

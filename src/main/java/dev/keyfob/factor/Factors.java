@@ -95,6 +95,11 @@ public class Factors {
                 account.value());
     }
 
+    /// How many of its recovery codes nobody has used.
+    int recoveryCodesLeft(Confirmed factor) {
+        return recoveryCodes.left(factor.id());
+    }
+
     /// Makes a factor that waits, in place of one that waited before. Index: factor_account_key.
     Pending begin(AccountId account) {
         var pending = new Pending(randomness.uuid(), Totp.make(randomness));

@@ -1,5 +1,6 @@
 package dev.keyfob.http;
 
+import dev.keyfob.http.stepup.InsufficientAuthentication;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,8 +12,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
-/// What a bearer is told who may not pass: the challenge of RFC 6750 §3 with the resource metadata
-/// of RFC 9728 §5.1, and problem+json.
+/// What a bearer is told who may not pass: the challenge of RFC 6750 §3 and RFC 9470 §3 with the
+/// resource metadata of RFC 9728 §5.1, and problem+json.
 @ApplicationScoped
 public class BearerRefusals {
 
@@ -77,6 +78,19 @@ public class BearerRefusals {
                         Response.Status.FORBIDDEN,
                         "The access token lacks the scope that WWW-Authenticate names. Ask for it at sign-in."),
                 ", error=\"insufficient_scope\", scope=\"" + refusal.scope() + "\"");
+    }
+
+    @ServerExceptionMapper
+    Response tooOldOrTooWeak(InsufficientAuthentication refusal) {
+        return refusal(
+                Problem.typed(
+                        Response.Status.UNAUTHORIZED,
+                        "insufficient-user-authentication",
+                        "A fresher or stronger sign-in is needed",
+                        "Run /authorize-challenge with this access token, redeem the code, and send the request once more with the new one."),
+                ", error=\"insufficient_user_authentication\", error_description=\"A fresher or stronger sign-in is needed\""
+                        + ", acr_values=\"%s\", max_age=\"%d\""
+                                .formatted(refusal.needed(), refusal.maxAge().toSeconds()));
     }
 
     private Response refusal(Problem problem, String error) {

@@ -36,6 +36,11 @@ public class Issuer {
         return value;
     }
 
+    /// Its host, for people who have no other name for the service.
+    public String host() {
+        return URI.create(value).getHost();
+    }
+
     /// The absolute URL of a path of this service.
     ///
     /// @param path with a leading slash

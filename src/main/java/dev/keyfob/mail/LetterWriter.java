@@ -6,7 +6,6 @@ import dev.keyfob.mail.code.Purpose;
 import dev.keyfob.platform.StartFailure;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 
 /// Writes a letter when it is sent: only then, and only in memory, does its code exist.
 @ApplicationScoped
@@ -20,7 +19,7 @@ public class LetterWriter {
     LetterWriter(MailCodes codes, MailConfig config, Issuer issuer) {
         this.codes = codes;
         link = config.link().orElseGet(() -> issuer.url(OpenEndpoint.PATH));
-        app = config.appName().orElseGet(() -> URI.create(issuer.value()).getHost());
+        app = config.appName().orElseGet(issuer::host);
         if (!link.matches("https?://[^\\s\"<>#?]+[^\\s\"<>#?/]")
                 || (link.startsWith("http:") && !link.startsWith(issuer.value() + "/"))) {
             throw new StartFailure(

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// How mail speaks to your users: `keyfob.mail.*`. The mail server is `quarkus.mailer.*`.
 @ConfigMapping(prefix = "keyfob.mail")
-interface MailConfig {
+public interface MailConfig {
 
     /// Where the links in mails lead: an https address without trailing slash, which your app has
     /// claimed as its own. Where absent, the issuer with `/open`.

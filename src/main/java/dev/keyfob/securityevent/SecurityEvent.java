@@ -71,6 +71,23 @@ public sealed interface SecurityEvent {
     /// @param account whose password was wrong, or that may not sign in; null where there is none
     record SignInRefused(ClientId client, @Nullable UUID account) implements SecurityEvent {}
 
+    /// The password of a sign-in was right, and what was given as the second factor was not.
+    record SecondFactorRefused(UUID account, ClientId client) implements SecurityEvent {}
+
+    /// A recovery code was used up in place of the second factor.
+    ///
+    /// @param left how many there are now
+    record RecoveryCodeUsed(UUID account, ClientId client, int left) implements SecurityEvent {}
+
+    /// An account has a second factor, in place of one that it may have had before.
+    record FactorAdded(UUID account, Sid sid) implements SecurityEvent {}
+
+    /// An account has no second factor any more.
+    record FactorRemoved(UUID account, Sid sid) implements SecurityEvent {}
+
+    /// An account has other recovery codes.
+    record RecoveryCodesRenewed(UUID account, Sid sid) implements SecurityEvent {}
+
     /// An authorization code was redeemed: a device session began.
     record SignedIn(UUID account, Sid sid, ClientId client) implements SecurityEvent {}
 

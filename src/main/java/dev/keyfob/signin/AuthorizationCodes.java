@@ -48,7 +48,7 @@ public class AuthorizationCodes {
         this.clock = clock;
     }
 
-    /// A sign-in that a code stands for.
+    /// A sign-in whose password was right, which a code is to stand for.
     ///
     /// @param client who may redeem it, with what answers the challenge
     /// @param passwordVersion of the account when its password was found right
@@ -57,9 +57,7 @@ public class AuthorizationCodes {
             CodeChallenge challenge,
             AccountId account,
             int passwordVersion,
-            Scope scope,
-            Instant authTime,
-            List<String> amr) {}
+            Scope scope) {}
 
     /// What came of a redemption.
     sealed interface Redemption {
@@ -74,12 +72,14 @@ public class AuthorizationCodes {
         record Nothing() implements Redemption {}
     }
 
-    /// Issues a code.
+    /// Issues a code, in the moment in which the user has proven who they are.
     ///
+    /// @param amr how they did (RFC 8176)
     /// @return empty where the account has been locked or has got another password since it was
     ///   looked at; whoever is about to change it waits until the code can be seen, and forgets it
-    Optional<AuthorizationCode> issue(SignIn signIn) {
+    Optional<AuthorizationCode> issue(SignIn signIn, List<String> amr) {
         AuthorizationCode code = AuthorizationCode.make(randomness);
+        Instant now = clock.instant();
         int issued =
                 database.update(
                         """
@@ -96,9 +96,9 @@ public class AuthorizationCodes {
                         signIn.client().value(),
                         signIn.challenge().verifierHash().bytes(),
                         signIn.scope().toString(),
-                        signIn.authTime(),
-                        signIn.amr(),
-                        clock.instant().plus(LIFETIME),
+                        now,
+                        amr,
+                        now.plus(LIFETIME),
                         signIn.account().value(),
                         signIn.passwordVersion());
         return issued == 1 ? Optional.of(code) : Optional.empty();

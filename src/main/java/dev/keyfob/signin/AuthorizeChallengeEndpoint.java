@@ -6,9 +6,11 @@ import dev.keyfob.client.Grant;
 import dev.keyfob.client.Scope;
 import dev.keyfob.clientauthentication.ClientAuthentication;
 import dev.keyfob.clientauthentication.ClientAuthentication.Outcome;
+import dev.keyfob.factor.SecondFactor;
 import dev.keyfob.http.oauth.FormParameters;
 import dev.keyfob.http.oauth.OAuthError;
 import dev.keyfob.http.oauth.OAuthRefusal;
+import dev.keyfob.platform.Overloaded;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -19,7 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
-/// `POST /authorize-challenge`: sign-in from the app, ending in an authorization code
+/// `POST /authorize-challenge`: sign-in from the app, step by step, ending in an authorization code
 /// (draft-ietf-oauth-first-party-apps §5).
 @Path(AuthorizeChallengeEndpoint.PATH)
 @RunOnVirtualThread
@@ -30,13 +32,18 @@ public class AuthorizeChallengeEndpoint {
 
     private final ClientAuthentication authentication;
     private final SignInLimit limit;
-    private final PasswordSignIn signIn;
+    private final PasswordSignIn passwords;
+    private final SecondFactorSignIn secondFactors;
 
     AuthorizeChallengeEndpoint(
-            ClientAuthentication authentication, SignInLimit limit, PasswordSignIn signIn) {
+            ClientAuthentication authentication,
+            SignInLimit limit,
+            PasswordSignIn passwords,
+            SecondFactorSignIn secondFactors) {
         this.authentication = authentication;
         this.limit = limit;
-        this.signIn = signIn;
+        this.passwords = passwords;
+        this.secondFactors = secondFactors;
     }
 
     @RegisterForReflection
@@ -63,14 +70,24 @@ public class AuthorizeChallengeEndpoint {
             return refuse(
                     OAuthError.UNAUTHORIZED_CLIENT, "This client may not use authorization_code");
         }
+        Optional<String> authSession = form.get("auth_session");
         Optional<CodeChallenge> challenge =
                 form.get("code_challenge").flatMap(CodeChallenge::parse);
+        if (authSession.isPresent() && form.get("code_challenge").isEmpty()) {
+            return resume(client, authSession.get(), Optional.empty(), form);
+        }
         if (challenge.isEmpty()
                 || !form.get("code_challenge_method").equals(Optional.of(CodeChallenge.METHOD))) {
             return refuse(
                     OAuthError.INVALID_REQUEST,
                     "code_challenge is 43 characters of base64url and code_challenge_method is S256");
         }
+        return authSession.isPresent()
+                ? resume(client, authSession.get(), challenge, form)
+                : begin(client, challenge.get(), form);
+    }
+
+    private Response begin(Client client, CodeChallenge challenge, FormParameters form) {
         Optional<Scope> scope = client.userScope().narrowedTo(form.get("scope"));
         if (scope.isEmpty()) {
             return refuse(OAuthError.INVALID_SCOPE, "This client may not ask for this scope");
@@ -81,14 +98,54 @@ public class AuthorizeChallengeEndpoint {
             return refuse(OAuthError.INVALID_REQUEST, "username and password are needed");
         }
         limit.take(username.get(), form.get("device_token"));
-        return signIn.signIn(
+        return answer(
+                passwords.signIn(
                         client.id(),
-                        challenge.get(),
+                        challenge,
                         scope.get(),
-                        new PasswordSignIn.Credentials(username.get(), password.get()))
-                .map(code -> Response.ok(new Success(code.text())).build())
-                .orElseGet(() ->
-                        refuse(OAuthError.INVALID_GRANT, "Address and password do not match"));
+                        new PasswordSignIn.Credentials(username.get(), password.get())));
+    }
+
+    private Response resume(
+            Client client,
+            String authSession,
+            Optional<CodeChallenge> challenge,
+            FormParameters form) {
+        Optional<SecondFactor> factor =
+                form.get("otp")
+                        .<SecondFactor>map(SecondFactor.Otp::new)
+                        .or(() -> form.get("recovery_code").map(SecondFactor.Recovery::new));
+        if (factor.isEmpty()) {
+            return refuse(OAuthError.INVALID_REQUEST, "otp or recovery_code is needed");
+        }
+        return answer(
+                secondFactors.resume(
+                        new AuthSessions.Presented(
+                                new AuthSession(authSession),
+                                client.id(),
+                                challenge,
+                                form.get("scope")),
+                        factor.get()));
+    }
+
+    private static Response answer(SignInOutcome outcome) {
+        return switch (outcome) {
+            case SignInOutcome.Complete(var code) -> Response.ok(new Success(code.text())).build();
+            case SignInOutcome.OtpRequired(var session) ->
+                    OAuthRefusal.of(
+                                    OAuthError.OTP_REQUIRED,
+                                    "Send auth_session with an otp that was not sent before, or a recovery_code")
+                            .resumedWith(session.text())
+                            .toResponse();
+            case SignInOutcome.Refused _ ->
+                    refuse(OAuthError.INVALID_GRANT, "Address and password do not match");
+            case SignInOutcome.Over _ ->
+                    refuse(
+                            OAuthError.INVALID_SESSION,
+                            "Begin the sign-in anew: the auth_session is not good any more");
+            case SignInOutcome.TooManyGuesses(var retryAfter) ->
+                    throw new Overloaded("guessing", retryAfter);
+        };
     }
 
     private static Response refuse(OAuthError error, String description) {

@@ -26,6 +26,11 @@ public record CodeChallenge(SecretHash verifierHash) {
         return Optional.of(new CodeChallenge(new SecretHash(Base64.getUrlDecoder().decode(text))));
     }
 
+    /// One that was read before, as it is kept.
+    static CodeChallenge ofHash(byte[] verifierHash) {
+        return new CodeChallenge(new SecretHash(verifierHash));
+    }
+
     /// The challenge that a `code_verifier` answers (RFC 7636 §4.1, §4.6).
     ///
     /// @return empty where the text is no code verifier

@@ -10,8 +10,6 @@ import dev.keyfob.client.Scope;
 import dev.keyfob.securityevent.SecurityEvent;
 import dev.keyfob.securityevent.SecurityEvents;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /// Sign-in by address and password. A wrong password, an unknown address, a locked account and one
@@ -19,25 +17,20 @@ import java.util.Optional;
 @ApplicationScoped
 public class PasswordSignIn {
 
-    private static final List<String> AMR = List.of("pwd");
-
     private final Accounts accounts;
     private final PasswordHashing hashing;
-    private final AuthorizationCodes codes;
+    private final AuthSessions sessions;
     private final SecurityEvents events;
-    private final InstantSource clock;
 
     PasswordSignIn(
             Accounts accounts,
             PasswordHashing hashing,
-            AuthorizationCodes codes,
-            SecurityEvents events,
-            InstantSource clock) {
+            AuthSessions sessions,
+            SecurityEvents events) {
         this.accounts = accounts;
         this.hashing = hashing;
-        this.codes = codes;
+        this.sessions = sessions;
         this.events = events;
-        this.clock = clock;
     }
 
     /// What an app sends for its user.
@@ -48,33 +41,30 @@ public class PasswordSignIn {
         }
     }
 
-    /// Signs in.
-    ///
-    /// @return empty where it is refused
-    Optional<AuthorizationCode> signIn(
+    /// Signs in, or begins to.
+    SignInOutcome signIn(
             ClientId client, CodeChallenge challenge, Scope scope, Credentials credentials) {
         Optional<Account> account =
                 EmailAddress.parse(credentials.username()).flatMap(accounts::byEmail);
-        Optional<AuthorizationCode> code =
+        SignInOutcome outcome =
                 Password.presented(credentials.password())
                         .filter(password -> authenticates(account, password))
                         .flatMap(_ -> account)
-                        .flatMap(known ->
-                                codes.issue(
+                        .map(known ->
+                                sessions.afterPassword(
                                         new AuthorizationCodes.SignIn(
                                                 client,
                                                 challenge,
                                                 known.id(),
                                                 known.passwordVersion(),
-                                                scope,
-                                                clock.instant(),
-                                                AMR)));
-        if (code.isEmpty()) {
+                                                scope)))
+                        .orElseGet(SignInOutcome.Refused::new);
+        if (outcome instanceof SignInOutcome.Refused) {
             events.record(
                     new SecurityEvent.SignInRefused(
                             client, account.map(known -> known.id().value()).orElse(null)));
         }
-        return code;
+        return outcome;
     }
 
     private boolean authenticates(Optional<Account> account, Password password) {

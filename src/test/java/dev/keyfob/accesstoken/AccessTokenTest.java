@@ -36,7 +36,7 @@ class AccessTokenTest extends HttpTest {
                                 .formatted(keys.active().kid()));
         assertThat(part(token, 1))
                 .matches(
-                        "\\{\"iss\":\"http://localhost:8081\",\"sub\":\"[0-9a-f-]{36}\",\"aud\":\"http://localhost:8081\",\"iat\":%d,\"exp\":%d,\"jti\":\"[\\w-]{22}\",\"client_id\":\"demo\",\"scope\":\"account\",\"sid\":\"[0-9a-f-]{36}\",\"gen\":0,\"auth_time\":%d,\"amr\":\\[\"pwd\"],\"roles\":\\[]}"
+                        "\\{\"iss\":\"http://localhost:8081\",\"sub\":\"[0-9a-f-]{36}\",\"aud\":\"http://localhost:8081\",\"iat\":%d,\"exp\":%d,\"jti\":\"[\\w-]{22}\",\"client_id\":\"demo\",\"scope\":\"account\",\"sid\":\"[0-9a-f-]{36}\",\"gen\":0,\"auth_time\":%d,\"acr\":\"urn:keyfob:acr:1\",\"amr\":\\[\"pwd\"],\"roles\":\\[]}"
                                 .formatted(now, now + 600, now));
     }
 

@@ -20,7 +20,7 @@ class PayloadTest {
     private static final String SUB = "7d5b2b1c-4f0e-4c36-9a53-0d6c0c2f9a11";
     private static final String SID = "0a63c4c2-9d52-4c39-8f5e-3f6b0e3f4b22";
     private static final String GOOD =
-            "{\"iss\":\"https://id.example.com\",\"sub\":\"7d5b2b1c-4f0e-4c36-9a53-0d6c0c2f9a11\",\"aud\":[\"https://id.example.com\",\"https://api.example.com\"],\"iat\":1772366400,\"exp\":1772367000,\"jti\":\"AAAAAAAAAAEAAAAAAAAAAg\",\"client_id\":\"demo\",\"scope\":\"account orders\",\"sid\":\"0a63c4c2-9d52-4c39-8f5e-3f6b0e3f4b22\",\"gen\":7,\"auth_time\":1772366399,\"amr\":[\"pwd\"],\"roles\":[\"admin\",\"ÄÖ\\\"\"]}";
+            "{\"iss\":\"https://id.example.com\",\"sub\":\"7d5b2b1c-4f0e-4c36-9a53-0d6c0c2f9a11\",\"aud\":[\"https://id.example.com\",\"https://api.example.com\"],\"iat\":1772366400,\"exp\":1772367000,\"jti\":\"AAAAAAAAAAEAAAAAAAAAAg\",\"client_id\":\"demo\",\"scope\":\"account orders\",\"sid\":\"0a63c4c2-9d52-4c39-8f5e-3f6b0e3f4b22\",\"gen\":7,\"auth_time\":1772366399,\"acr\":\"urn:keyfob:acr:1\",\"amr\":[\"pwd\"],\"roles\":[\"admin\",\"ÄÖ\\\"\"]}";
 
     private static AccessTokenClaims.OfDeviceSession claims(String... audience) {
         return new AccessTokenClaims.OfDeviceSession(

@@ -2,8 +2,9 @@ package dev.keyfob.http.oauth;
 
 import java.util.Locale;
 
-/// The `error` codes of the OAuth endpoints (RFC 6749 §5.2, RFC 9449 §5) and their status: the one
-/// list of what a client may be told.
+/// The `error` codes of the OAuth endpoints (RFC 6749 §5.2, RFC 9449 §5,
+/// draft-ietf-oauth-first-party-apps §5.2.2) and their status: the one list of what a client may be
+/// told.
 public enum OAuthError {
     INVALID_REQUEST(400),
     INVALID_CLIENT(401),
@@ -12,7 +13,9 @@ public enum OAuthError {
     UNSUPPORTED_GRANT_TYPE(400),
     UNSUPPORTED_RESPONSE_TYPE(400),
     INVALID_SCOPE(400),
-    INVALID_DPOP_PROOF(400);
+    INVALID_DPOP_PROOF(400),
+    INVALID_SESSION(400),
+    OTP_REQUIRED(403);
 
     private final int status;
 

@@ -1,0 +1,185 @@
+package dev.keyfob.signin;
+
+import dev.keyfob.account.AccountId;
+import dev.keyfob.client.ClientId;
+import dev.keyfob.client.Scope;
+import dev.keyfob.factor.Factors;
+import dev.keyfob.factor.SecondFactor;
+import dev.keyfob.factor.SecondFactor.Verdict;
+import dev.keyfob.platform.Database;
+import dev.keyfob.platform.Randomness;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The table of sign-ins between their steps.
+@ApplicationScoped
+public class AuthSessions {
+
+    static final Duration LIFETIME = Duration.ofMinutes(10);
+
+    /// At the second factor of one sign-in.
+    static final int MOST_GUESSES = 5;
+
+    private static final List<String> PASSWORD = List.of("pwd");
+    private static final List<String> PASSWORD_AND_OTP = List.of("pwd", "otp", "mfa");
+
+    private final Database database;
+    private final AuthorizationCodes codes;
+    private final Factors factors;
+    private final Randomness randomness;
+    private final InstantSource clock;
+
+    AuthSessions(
+            Database database,
+            AuthorizationCodes codes,
+            Factors factors,
+            Randomness randomness,
+            InstantSource clock) {
+        this.database = database;
+        this.codes = codes;
+        this.factors = factors;
+        this.randomness = randomness;
+        this.clock = clock;
+    }
+
+    /// What an app goes on with.
+    ///
+    /// @param challenge the `code_challenge` of the first step, if it was sent again
+    /// @param scope the same of `scope`
+    record Presented(
+            AuthSession session,
+            ClientId client,
+            Optional<CodeChallenge> challenge,
+            Optional<String> scope) {}
+
+    /// A sign-in that was gone on with.
+    ///
+    /// @param verdict on the second factor
+    record Step(AccountId account, Verdict verdict, SignInOutcome outcome) {}
+
+    private record Stored(AuthorizationCodes.SignIn signIn, int guesses) {}
+
+    /// Goes on when the password was right: to the code, or to the second factor where the account
+    /// has one.
+    SignInOutcome afterPassword(AuthorizationCodes.SignIn signIn) {
+        return factors.isEnrolled(signIn.account())
+                ? new SignInOutcome.OtpRequired(begin(signIn))
+                : codes.issue(signIn, PASSWORD)
+                        .<SignInOutcome>map(SignInOutcome.Complete::new)
+                        .orElseGet(SignInOutcome.Refused::new);
+    }
+
+    /// Goes on with a second factor. The guess is counted, the factor used and the code issued, or
+    /// the guess is counted and nothing else.
+    ///
+    /// @return empty where this client has no such sign-in to go on with. Nothing was used then
+    @Transactional
+    Optional<Step> resume(Presented presented, SecondFactor factor) {
+        return guess(presented)
+                .map(stored -> {
+                    AccountId account = stored.signIn().account();
+                    Verdict verdict = factors.use(account, factor);
+                    SignInOutcome outcome =
+                            switch (verdict) {
+                                case Verdict.Right _, Verdict.Recovered _ ->
+                                        complete(presented.session(), stored.signIn());
+                                case Verdict.Wrong _ when stored.guesses() < MOST_GUESSES ->
+                                        new SignInOutcome.OtpRequired(presented.session());
+                                case Verdict.Wrong _ -> new SignInOutcome.Over();
+                                case Verdict.TooManyGuesses(var retryAfter) ->
+                                        new SignInOutcome.TooManyGuesses(retryAfter);
+                            };
+                    return new Step(account, verdict, outcome);
+                });
+    }
+
+    private AuthSession begin(AuthorizationCodes.SignIn signIn) {
+        AuthSession session = AuthSession.make(randomness);
+        database.update(
+                """
+                insert into auth_session (
+                    session_hash, client_id, code_challenge, scope, account_id, password_version, expires_at)
+                values (?, ?, ?, ?, ?, ?, ?)
+                """,
+                session.hash().bytes(),
+                signIn.client().value(),
+                signIn.challenge().verifierHash().bytes(),
+                signIn.scope().toString(),
+                signIn.account().value(),
+                signIn.passwordVersion(),
+                clock.instant().plus(LIFETIME));
+        return session;
+    }
+
+    /// Locks the row: simultaneous guesses wait for each other. Index: auth_session_pkey.
+    private Optional<Stored> guess(Presented presented) {
+        return database.first(
+                """
+                update auth_session
+                set guesses = guesses + 1
+                where session_hash = ?
+                  and client_id = ?
+                  and code_challenge = coalesce(?, code_challenge)
+                  and scope = coalesce(?, scope)
+                  and guesses < ?
+                  and expires_at > ?
+                returning *
+                """,
+                AuthSessions::read,
+                presented.session().hash().bytes(),
+                presented.client().value(),
+                presented.challenge().map(again -> again.verifierHash().bytes()).orElse(null),
+                presented.scope().orElse(null),
+                MOST_GUESSES,
+                clock.instant());
+    }
+
+    /// A sign-in that is complete is no more, also where its account was locked or has got another
+    /// password meanwhile. Index: auth_session_pkey.
+    private SignInOutcome complete(AuthSession session, AuthorizationCodes.SignIn signIn) {
+        database.update(
+                """
+                delete from auth_session
+                where session_hash = ?
+                """,
+                (Object) session.hash().bytes());
+        return codes.issue(signIn, PASSWORD_AND_OTP)
+                .<SignInOutcome>map(SignInOutcome.Complete::new)
+                .orElseGet(SignInOutcome.Over::new);
+    }
+
+    /// Index: auth_session_expires_idx.
+    @Scheduled(
+            every = "1m",
+            delayed = "1m",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void forgetExpired() {
+        database.update(
+                """
+                delete from auth_session
+                where expires_at <= ?
+                """,
+                clock.instant());
+    }
+
+    private static Stored read(ResultSet row) throws SQLException {
+        return new Stored(
+                new AuthorizationCodes.SignIn(
+                        new ClientId(row.getString("client_id")),
+                        CodeChallenge.ofHash(row.getBytes("code_challenge")),
+                        new AccountId(row.getObject("account_id", UUID.class)),
+                        row.getInt("password_version"),
+                        Scope.parse(row.getString("scope")).orElseThrow()),
+                row.getInt("guesses"));
+    }
+}
