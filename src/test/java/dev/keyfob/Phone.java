@@ -62,6 +62,28 @@ public final class Phone {
         refreshToken = tokens.text("refresh_token");
     }
 
+    /// Proves once more who its user is, and keeps the access token that comes.
+    public Answer stepUp(Person person) {
+        return stepUpWith(beginStepUp(person).text("authorization_code"));
+    }
+
+    /// The same for whoever has a second factor.
+    public Answer stepUp(Person person, String otp) {
+        String session = beginStepUp(person).text("auth_session");
+        return stepUpWith(server.resume(client, session, "otp", otp).text("authorization_code"));
+    }
+
+    /// The first half of a step-up.
+    public Answer beginStepUp(Person person) {
+        return server.sending("Authorization", "Bearer " + accessToken).challenge(client, person);
+    }
+
+    private Answer stepUpWith(String code) {
+        Answer answer = server.redeem(client, code);
+        accessToken = answer.text("access_token");
+        return answer;
+    }
+
     /// Refreshes, but goes on with what it had.
     public Answer refreshLosingTheAnswer(String... more) {
         return server.refresh(client, refreshToken, more);
@@ -91,9 +113,12 @@ public final class Phone {
 
     /// The refresh token's generation, as the access token beside it says.
     public int generation() {
-        Matcher matcher = Pattern.compile("\"gen\":(\\d+)").matcher(claims(accessToken));
-        assertThat(matcher.find()).isTrue();
-        return Integer.parseInt(matcher.group(1));
+        return (int) number("gen");
+    }
+
+    /// When its user has signed in last, as the access token says.
+    public long authTime() {
+        return number("auth_time");
     }
 
     /// What an access token says, unverified.
@@ -101,6 +126,12 @@ public final class Phone {
         String payload =
                 accessToken.substring(accessToken.indexOf('.') + 1, accessToken.lastIndexOf('.'));
         return new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8);
+    }
+
+    private long number(String claim) {
+        Matcher matcher = Pattern.compile("\"" + claim + "\":(\\d+)").matcher(claims(accessToken));
+        assertThat(matcher.find()).isTrue();
+        return Long.parseLong(matcher.group(1));
     }
 
     public String accessToken() {

@@ -9,6 +9,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// The verified access token of the current request.
 @ApplicationScoped
@@ -45,6 +46,16 @@ public class Bearer {
             throw new InsufficientAuthentication(RECENT, strength);
         }
         return claims;
+    }
+
+    /// The claims of a device session's token, whatever its scope.
+    ///
+    /// @return empty where it is a client's own, or there is none
+    public Optional<AccessTokenClaims.OfDeviceSession> deviceSession() {
+        return identity.getPrincipal() instanceof AccessTokenPrincipal bearer
+                        && bearer.claims() instanceof AccessTokenClaims.OfDeviceSession session
+                ? Optional.of(session)
+                : Optional.empty();
     }
 
     /// The claims of a client's own token that has at least this scope.

@@ -133,6 +133,25 @@ public class DeviceSessions {
                 == 1;
     }
 
+    /// Renews the sign-in: when and how the user has proven who they are. Index:
+    /// device_session_pkey.
+    ///
+    /// @return whether the device session was not revoked
+    public boolean renewSignIn(Sid id, Instant authTime, List<String> amr) {
+        return database.update(
+                        """
+                        update device_session
+                        set auth_time = ?,
+                            amr       = ?
+                        where id = ?
+                          and revoked_at is null
+                        """,
+                        authTime,
+                        amr,
+                        id.value())
+                == 1;
+    }
+
     /// Gives the device session the name that its user chose. Index: device_session_pkey.
     ///
     /// @return whether the account has such a device session, and it is not revoked

@@ -110,6 +110,16 @@ public class DeviceTokens {
             Client client,
             Scope scope,
             Instant now) {
+        return issueAlone(session, refreshToken.generation(), client, scope, now)
+                .with(new IssuedTokens.RefreshTokenText(refreshToken.text(keys)));
+    }
+
+    /// Issues an access token for a client that keeps the refresh token that it has.
+    ///
+    /// @param generation of the tokens that the client is known to have: the use of this one proves
+    ///   the receipt of no later one
+    public IssuedTokens issueAlone(
+            DeviceSession session, int generation, Client client, Scope scope, Instant now) {
         var claims =
                 new AccessTokenClaims.OfDeviceSession(
                         session.account().value(),
@@ -117,7 +127,7 @@ public class DeviceTokens {
                         client.id(),
                         scope,
                         session.id(),
-                        refreshToken.generation(),
+                        generation,
                         session.authTime(),
                         session.amr(),
                         session.roles(),
@@ -129,7 +139,7 @@ public class DeviceTokens {
                 Duration.between(now, session.authorizationExpiresAt(client.refresh()));
         return new IssuedTokens(
                 accessTokens.issue(claims),
-                new IssuedTokens.RefreshTokenText(refreshToken.text(keys)),
+                Optional.empty(),
                 scope,
                 Duration.between(now, session.expiresAt(client.refresh())),
                 authorization,

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// What a client gets from `/token`.
 ///
-/// @param refreshToken as text
+/// @param refreshToken as text; empty where the client keeps the one that it has
 /// @param scope of the access token
 /// @param refreshTokenTimeout how long the refresh token may be held without being used
 /// @param authorizationExpiresIn how long the device session lasts however often it is used
@@ -16,12 +16,23 @@ import java.util.Optional;
 /// @param deviceToken where the device has just signed in
 public record IssuedTokens(
         AccessToken accessToken,
-        RefreshTokenText refreshToken,
+        Optional<RefreshTokenText> refreshToken,
         Scope scope,
         Duration refreshTokenTimeout,
         Duration authorizationExpiresIn,
         Instant issuedAt,
         Optional<DeviceTokenText> deviceToken) {
+
+    IssuedTokens with(RefreshTokenText token) {
+        return new IssuedTokens(
+                accessToken,
+                Optional.of(token),
+                scope,
+                refreshTokenTimeout,
+                authorizationExpiresIn,
+                issuedAt,
+                deviceToken);
+    }
 
     IssuedTokens with(DeviceTokenText token) {
         return new IssuedTokens(

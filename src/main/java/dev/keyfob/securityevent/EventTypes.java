@@ -36,6 +36,7 @@ import dev.keyfob.securityevent.SecurityEvent.SignedOut;
 import dev.keyfob.securityevent.SecurityEvent.SigningKeyRotated;
 import dev.keyfob.securityevent.SecurityEvent.SigningKeyRotationOrdered;
 import dev.keyfob.securityevent.SecurityEvent.SigningKeyWithdrawn;
+import dev.keyfob.securityevent.SecurityEvent.SteppedUp;
 
 /// What each event is called in logs, metrics and answers: dotted, its subject first. A name that
 /// was given once stays.
@@ -65,6 +66,7 @@ final class EventTypes {
             case FactorRemoved _ -> "factor.removed";
             case RecoveryCodesRenewed _ -> "factor.recovery_codes_renewed";
             case SignedIn _ -> "device.signed_in";
+            case SteppedUp _ -> "device.stepped_up";
             case AuthorizationCodeReused _ -> "signin.code_reused";
             case RefreshRotated _ -> "refresh.rotated";
             case RefreshReplayed _ -> "refresh.replayed";

@@ -91,6 +91,9 @@ public sealed interface SecurityEvent {
     /// An authorization code was redeemed: a device session began.
     record SignedIn(UUID account, Sid sid, ClientId client) implements SecurityEvent {}
 
+    /// The user of a device session has proven once more who they are.
+    record SteppedUp(UUID account, Sid sid, ClientId client) implements SecurityEvent {}
+
     /// An authorization code that was redeemed before came again.
     record AuthorizationCodeReused(UUID account, Sid sid, ClientId client)
             implements SecurityEvent {}

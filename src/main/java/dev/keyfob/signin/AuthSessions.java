@@ -8,6 +8,7 @@ import dev.keyfob.factor.SecondFactor;
 import dev.keyfob.factor.SecondFactor.Verdict;
 import dev.keyfob.platform.Database;
 import dev.keyfob.platform.Randomness;
+import dev.keyfob.revocation.Sid;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -103,17 +104,22 @@ public class AuthSessions {
     }
 
     private AuthSession begin(AuthorizationCodes.SignIn signIn) {
+        AuthorizationCodes.Asked asked = signIn.asked();
+        AuthorizationCodes.Renewal renewal = asked.renewal();
         AuthSession session = AuthSession.make(randomness);
         database.update(
                 """
                 insert into auth_session (
-                    session_hash, client_id, code_challenge, scope, account_id, password_version, expires_at)
-                values (?, ?, ?, ?, ?, ?, ?)
+                    session_hash, client_id, code_challenge, scope, device_session_id, generation, account_id,
+                    password_version, expires_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 session.hash().bytes(),
-                signIn.client().value(),
-                signIn.challenge().verifierHash().bytes(),
-                signIn.scope().toString(),
+                asked.client().value(),
+                asked.challenge().verifierHash().bytes(),
+                asked.scope().toString(),
+                renewal == null ? null : renewal.session().value(),
+                renewal == null ? null : renewal.generation(),
                 signIn.account().value(),
                 signIn.passwordVersion(),
                 clock.instant().plus(LIFETIME));
@@ -173,13 +179,21 @@ public class AuthSessions {
     }
 
     private static Stored read(ResultSet row) throws SQLException {
-        return new Stored(
-                new AuthorizationCodes.SignIn(
+        UUID renewed = row.getObject("device_session_id", UUID.class);
+        var asked =
+                new AuthorizationCodes.Asked(
                         new ClientId(row.getString("client_id")),
                         CodeChallenge.ofHash(row.getBytes("code_challenge")),
+                        Scope.parse(row.getString("scope")).orElseThrow(),
+                        renewed == null
+                                ? null
+                                : new AuthorizationCodes.Renewal(
+                                        new Sid(renewed), row.getInt("generation")));
+        return new Stored(
+                new AuthorizationCodes.SignIn(
+                        asked,
                         new AccountId(row.getObject("account_id", UUID.class)),
-                        row.getInt("password_version"),
-                        Scope.parse(row.getString("scope")).orElseThrow()),
+                        row.getInt("password_version")),
                 row.getInt("guesses"));
     }
 }

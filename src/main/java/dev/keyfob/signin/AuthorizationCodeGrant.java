@@ -15,7 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
 /// The exchange of an authorization code for the first tokens of a device session (RFC 6749 §4.1.3,
-/// RFC 7636 §4.6).
+/// RFC 7636 §4.6), or for an access token that says that its user has just signed in once more.
 @ApplicationScoped
 public class AuthorizationCodeGrant {
 
@@ -58,6 +58,7 @@ public class AuthorizationCodeGrant {
                             code, client.id(), answered, first, request.facts())) {
                         case Redemption.First(var session) ->
                                 Optional.of(begin(client, session, first));
+                        case Redemption.Renewed renewed -> renew(client, renewed);
                         case Redemption.Again again -> end(client, again);
                         case Redemption.Nothing _ -> Optional.empty();
                     };
@@ -68,6 +69,19 @@ public class AuthorizationCodeGrant {
         events.record(
                 new SecurityEvent.SignedIn(session.account().value(), session.id(), client.id()));
         return tokens.issueFirst(session, first, client);
+    }
+
+    /// A device session that nobody revoked may have expired meanwhile.
+    private Optional<IssuedTokens> renew(Client client, Redemption.Renewed renewed) {
+        DeviceSession session = renewed.session();
+        if (session.isExpired(client.refresh(), renewed.at())) {
+            return Optional.empty();
+        }
+        events.record(
+                new SecurityEvent.SteppedUp(session.account().value(), session.id(), client.id()));
+        return Optional.of(
+                tokens.issueAlone(
+                        session, renewed.generation(), client, renewed.scope(), renewed.at()));
     }
 
     private Optional<IssuedTokens> end(Client client, Redemption.Again again) {

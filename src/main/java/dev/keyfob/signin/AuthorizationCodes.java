@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The table of authorization codes.
 @ApplicationScoped
@@ -48,16 +49,22 @@ public class AuthorizationCodes {
         this.clock = clock;
     }
 
+    /// What an app asks for.
+    ///
+    /// @param client who may redeem the code, with what answers the challenge
+    /// @param renewal of which device session; null where a new one is to be opened
+    record Asked(
+            ClientId client, CodeChallenge challenge, Scope scope, @Nullable Renewal renewal) {}
+
+    /// A step-up (RFC 9470): the device session goes on, with a new sign-in.
+    ///
+    /// @param generation of the access token with which it was asked for
+    record Renewal(Sid session, int generation) {}
+
     /// A sign-in whose password was right, which a code is to stand for.
     ///
-    /// @param client who may redeem it, with what answers the challenge
     /// @param passwordVersion of the account when its password was found right
-    record SignIn(
-            ClientId client,
-            CodeChallenge challenge,
-            AccountId account,
-            int passwordVersion,
-            Scope scope) {}
+    record SignIn(Asked asked, AccountId account, int passwordVersion) {}
 
     /// What came of a redemption.
     sealed interface Redemption {
@@ -65,10 +72,18 @@ public class AuthorizationCodes {
         /// The first: a device session was opened.
         record First(DeviceSession session) implements Redemption {}
 
+        /// The only one of a step-up: the sign-in of a device session was renewed.
+        ///
+        /// @param generation of the tokens with which it was asked for
+        /// @param at when
+        record Renewed(DeviceSession session, int generation, Scope scope, Instant at)
+                implements Redemption {}
+
         /// A later one: this device session came of the first.
         record Again(AccountId account, Sid session) implements Redemption {}
 
-        /// No such code for this client and challenge, or it has expired. Nothing was changed.
+        /// No such code for this client and challenge, or it has expired; of a step-up, it was
+        /// redeemed before, or the device session is over. Nothing was changed.
         record Nothing() implements Redemption {}
     }
 
@@ -79,13 +94,16 @@ public class AuthorizationCodes {
     ///   looked at; whoever is about to change it waits until the code can be seen, and forgets it
     Optional<AuthorizationCode> issue(SignIn signIn, List<String> amr) {
         AuthorizationCode code = AuthorizationCode.make(randomness);
+        Asked asked = signIn.asked();
+        Renewal renewal = asked.renewal();
         Instant now = clock.instant();
         int issued =
                 database.update(
                         """
                         insert into authorization_code (
-                            code_hash, client_id, account_id, code_challenge, scope, auth_time, amr, expires_at)
-                        select ?, ?, id, ?, ?, ?, ?, ?
+                            code_hash, client_id, account_id, code_challenge, scope, renewed_session_id, renewed_generation,
+                            auth_time, amr, expires_at)
+                        select ?, ?, id, ?, ?, ?::uuid, ?::integer, ?, ?, ?
                         from account
                         where id = ?
                           and password_version = ?
@@ -93,9 +111,11 @@ public class AuthorizationCodes {
                         for share
                         """,
                         code.hash().bytes(),
-                        signIn.client().value(),
-                        signIn.challenge().verifierHash().bytes(),
-                        signIn.scope().toString(),
+                        asked.client().value(),
+                        asked.challenge().verifierHash().bytes(),
+                        asked.scope().toString(),
+                        renewal == null ? null : renewal.session().value(),
+                        renewal == null ? null : renewal.generation(),
                         now,
                         amr,
                         now.plus(LIFETIME),
@@ -118,7 +138,7 @@ public class AuthorizationCodes {
     }
 
     /// Redeems a code and opens its device session, both or neither: whoever comes second sees the
-    /// first's device session.
+    /// first's device session. That of a step-up renews the sign-in of its device session.
     ///
     /// Before the code's row the account's is locked: whoever is about to lock the account or to
     /// change it waits, and sees the device session, or was first and is seen.
@@ -131,8 +151,7 @@ public class AuthorizationCodes {
             DeviceFacts facts) {
         Instant now = clock.instant();
         Sid sid = new Sid(randomness.uuid());
-        Optional<DeviceSession> opened =
-                database.first(
+        return database.first(
                         """
                         with owner as materialized (
                             select a.id, a.roles, a.claims_version
@@ -143,7 +162,7 @@ public class AuthorizationCodes {
                             for share of a
                         )
                         update authorization_code c
-                        set device_session_id = ?
+                        set device_session_id = coalesce(renewed_session_id, ?)
                         from owner
                         where c.code_hash = ?
                           and c.client_id = ?
@@ -153,16 +172,36 @@ public class AuthorizationCodes {
                           and c.account_id = owner.id
                         returning c.*, owner.roles, owner.claims_version
                         """,
-                        row -> session(row, sid, first, facts, now),
+                        row -> new Redeemed(session(row, first, facts, now), generation(row)),
                         code.hash().bytes(),
                         sid.value(),
                         code.hash().bytes(),
                         client.value(),
                         answered.verifierHash().bytes(),
-                        now);
-        opened.ifPresent(sessions::open);
-        return opened.<Redemption>map(Redemption.First::new)
+                        now)
+                .map(redeemed -> carryOut(redeemed, now))
                 .orElseGet(() -> earlier(code, client, answered));
+    }
+
+    /// What a code stands for.
+    ///
+    /// @param session to be opened, or renewed
+    /// @param renewedGeneration null where it is to be opened
+    private record Redeemed(DeviceSession session, @Nullable Integer renewedGeneration) {}
+
+    private Redemption carryOut(Redeemed redeemed, Instant now) {
+        DeviceSession session = redeemed.session();
+        Integer generation = redeemed.renewedGeneration();
+        if (generation == null) {
+            sessions.open(session);
+            return new Redemption.First(session);
+        }
+        return Optional.of(session)
+                .filter(of -> sessions.renewSignIn(of.id(), of.authTime(), of.amr()))
+                .flatMap(of -> sessions.byId(of.account(), of.id()))
+                .<Redemption>map(renewed ->
+                        new Redemption.Renewed(renewed, generation, session.scope(), now))
+                .orElseGet(Redemption.Nothing::new);
     }
 
     private Redemption earlier(AuthorizationCode code, ClientId client, CodeChallenge answered) {
@@ -174,6 +213,7 @@ public class AuthorizationCodes {
                           and client_id = ?
                           and code_challenge = ?
                           and device_session_id is not null
+                          and renewed_session_id is null
                         """,
                         row ->
                                 new Redemption.Again(
@@ -201,10 +241,9 @@ public class AuthorizationCodes {
     }
 
     private static DeviceSession session(
-            ResultSet row, Sid sid, RefreshToken first, DeviceFacts facts, Instant now)
-            throws SQLException {
+            ResultSet row, RefreshToken first, DeviceFacts facts, Instant now) throws SQLException {
         return new DeviceSession(
-                sid,
+                new Sid(row.getObject("device_session_id", UUID.class)),
                 first.handle(),
                 new AccountId(row.getObject("account_id", UUID.class)),
                 new ClientId(row.getString("client_id")),
@@ -221,5 +260,9 @@ public class AuthorizationCodes {
                 null,
                 Database.texts(row, "roles"),
                 row.getInt("claims_version"));
+    }
+
+    private static @Nullable Integer generation(ResultSet row) throws SQLException {
+        return row.getObject("renewed_generation", Integer.class);
     }
 }

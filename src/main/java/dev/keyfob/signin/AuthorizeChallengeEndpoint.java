@@ -6,6 +6,7 @@ import dev.keyfob.client.Grant;
 import dev.keyfob.client.Scope;
 import dev.keyfob.clientauthentication.ClientAuthentication;
 import dev.keyfob.clientauthentication.ClientAuthentication.Outcome;
+import dev.keyfob.device.DeviceSession;
 import dev.keyfob.factor.SecondFactor;
 import dev.keyfob.http.oauth.FormParameters;
 import dev.keyfob.http.oauth.OAuthError;
@@ -34,16 +35,19 @@ public class AuthorizeChallengeEndpoint {
     private final SignInLimit limit;
     private final PasswordSignIn passwords;
     private final SecondFactorSignIn secondFactors;
+    private final StepUp stepUps;
 
     AuthorizeChallengeEndpoint(
             ClientAuthentication authentication,
             SignInLimit limit,
             PasswordSignIn passwords,
-            SecondFactorSignIn secondFactors) {
+            SecondFactorSignIn secondFactors,
+            StepUp stepUps) {
         this.authentication = authentication;
         this.limit = limit;
         this.passwords = passwords;
         this.secondFactors = secondFactors;
+        this.stepUps = stepUps;
     }
 
     @RegisterForReflection
@@ -82,8 +86,11 @@ public class AuthorizeChallengeEndpoint {
                     OAuthError.INVALID_REQUEST,
                     "code_challenge is 43 characters of base64url and code_challenge_method is S256");
         }
-        return authSession.isPresent()
-                ? resume(client, authSession.get(), challenge, form)
+        if (authSession.isPresent()) {
+            return resume(client, authSession.get(), challenge, form);
+        }
+        return form.hasBearer()
+                ? stepUp(client, challenge.get(), form)
                 : begin(client, challenge.get(), form);
     }
 
@@ -100,10 +107,35 @@ public class AuthorizeChallengeEndpoint {
         limit.take(username.get(), form.get("device_token"));
         return answer(
                 passwords.signIn(
-                        client.id(),
-                        challenge,
-                        scope.get(),
+                        new AuthorizationCodes.Asked(client.id(), challenge, scope.get(), null),
                         new PasswordSignIn.Credentials(username.get(), password.get())));
+    }
+
+    private Response stepUp(Client client, CodeChallenge challenge, FormParameters form) {
+        Optional<StepUp.Renewable> renewable = stepUps.ofBearer(client);
+        if (renewable.isEmpty()) {
+            return refuse(
+                    OAuthError.UNAUTHORIZED_CLIENT,
+                    "The access token is of no device session of this client");
+        }
+        DeviceSession session = renewable.get().session();
+        Optional<Scope> scope = session.scope().narrowedTo(form.get("scope"));
+        if (scope.isEmpty()) {
+            return refuse(
+                    OAuthError.INVALID_SCOPE, "scope may only narrow what was granted at sign-in");
+        }
+        Optional<String> password = form.get("password");
+        if (password.isEmpty()) {
+            return refuse(OAuthError.INVALID_REQUEST, "password is needed");
+        }
+        limit.takeFrom(session.id());
+        return answer(
+                passwords.stepUp(
+                        new AuthorizationCodes.Asked(
+                                client.id(), challenge, scope.get(), renewable.get().renewal()),
+                        session.account(),
+                        form.get("username"),
+                        password.get()));
     }
 
     private Response resume(

@@ -1,12 +1,11 @@
 package dev.keyfob.signin;
 
 import dev.keyfob.account.Account;
+import dev.keyfob.account.AccountId;
 import dev.keyfob.account.Accounts;
 import dev.keyfob.account.EmailAddress;
 import dev.keyfob.account.Password;
 import dev.keyfob.account.PasswordHashing;
-import dev.keyfob.client.ClientId;
-import dev.keyfob.client.Scope;
 import dev.keyfob.securityevent.SecurityEvent;
 import dev.keyfob.securityevent.SecurityEvents;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,27 +41,44 @@ public class PasswordSignIn {
     }
 
     /// Signs in, or begins to.
-    SignInOutcome signIn(
-            ClientId client, CodeChallenge challenge, Scope scope, Credentials credentials) {
+    SignInOutcome signIn(AuthorizationCodes.Asked asked, Credentials credentials) {
+        return signIn(asked, byEmail(credentials.username()), credentials.password());
+    }
+
+    /// Signs the owner of a device session in once more, or begins to.
+    ///
+    /// @param username which may be left out; another account's is as wrong as a wrong password
+    SignInOutcome stepUp(
+            AuthorizationCodes.Asked asked,
+            AccountId owner,
+            Optional<String> username,
+            String password) {
         Optional<Account> account =
-                EmailAddress.parse(credentials.username()).flatMap(accounts::byEmail);
+                username.map(this::byEmail)
+                        .orElseGet(() -> accounts.byId(owner))
+                        .filter(known -> known.id().equals(owner));
+        return signIn(asked, account, password);
+    }
+
+    private Optional<Account> byEmail(String username) {
+        return EmailAddress.parse(username).flatMap(accounts::byEmail);
+    }
+
+    private SignInOutcome signIn(
+            AuthorizationCodes.Asked asked, Optional<Account> account, String typed) {
         SignInOutcome outcome =
-                Password.presented(credentials.password())
+                Password.presented(typed)
                         .filter(password -> authenticates(account, password))
                         .flatMap(_ -> account)
                         .map(known ->
                                 sessions.afterPassword(
                                         new AuthorizationCodes.SignIn(
-                                                client,
-                                                challenge,
-                                                known.id(),
-                                                known.passwordVersion(),
-                                                scope)))
+                                                asked, known.id(), known.passwordVersion())))
                         .orElseGet(SignInOutcome.Refused::new);
         if (outcome instanceof SignInOutcome.Refused) {
             events.record(
                     new SecurityEvent.SignInRefused(
-                            client, account.map(known -> known.id().value()).orElse(null)));
+                            asked.client(), account.map(known -> known.id().value()).orElse(null)));
         }
         return outcome;
     }

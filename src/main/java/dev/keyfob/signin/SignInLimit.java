@@ -8,6 +8,7 @@ import dev.keyfob.limit.Limits;
 import dev.keyfob.limit.Target;
 import dev.keyfob.refresh.DeviceTokens;
 import dev.keyfob.refresh.KnownDevice;
+import dev.keyfob.revocation.Sid;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -27,6 +28,13 @@ class SignInLimit {
         this.accounts = accounts;
     }
 
+    /// Takes one guess of a device that is signed in.
+    ///
+    /// @throws dev.keyfob.platform.Overloaded where there is none left
+    void takeFrom(Sid device) {
+        limits.take(Limit.SIGN_IN_AGAIN, Target.of(device.toString()));
+    }
+
     /// Takes one guess.
     ///
     /// @param deviceToken as it was sent; one that is not genuine, or another account's, counts as
@@ -43,7 +51,7 @@ class SignInLimit {
                                         .filter(device.account()::equals)
                                         .isPresent());
         known.ifPresentOrElse(
-                device -> limits.take(Limit.SIGN_IN_AGAIN, Target.of(device.sid().toString())),
+                device -> takeFrom(device.sid()),
                 () ->
                         limits.take(
                                 Limit.SIGN_IN,

@@ -6,6 +6,7 @@ import dev.keyfob.accesstoken.AccessTokenClaims;
 import dev.keyfob.client.Client;
 import dev.keyfob.device.DeviceSession;
 import dev.keyfob.device.secret.KeyThumbprint;
+import dev.keyfob.http.stepup.Acr;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param expiresAt Unix time
 /// @param issuedAt Unix time; null for a refresh token
 /// @param audience null for a refresh token
-/// @param sid null for a client's own token
+/// @param sid null for a client's own token, as what follows
+/// @param authTime Unix time (RFC 9470 §6.2)
 /// @param confirmation the key to which a refresh token is bound, or null
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -34,17 +36,22 @@ record Introspection(
         @JsonProperty("iss") @Nullable String issuer,
         @JsonProperty("jti") @Nullable String jti,
         @JsonProperty("sid") @Nullable UUID sid,
+        @JsonProperty("auth_time") @Nullable Long authTime,
+        @JsonProperty("acr") @Nullable String acr,
         @JsonProperty("cnf") @Nullable Confirmation confirmation) {
 
     static final Introspection INACTIVE =
             new Introspection(
-                    false, null, null, null, null, null, null, null, null, null, null, null);
+                    false, null, null, null, null, null, null, null, null, null, null, null, null,
+                    null);
 
     /// RFC 9449 §6.1.
     @RegisterForReflection
     record Confirmation(@JsonProperty("jkt") String thumbprint) {}
 
     static Introspection of(AccessTokenClaims claims, String issuer) {
+        var session =
+                claims instanceof AccessTokenClaims.OfDeviceSession ofSession ? ofSession : null;
         return new Introspection(
                 true,
                 claims.scope().toString(),
@@ -56,9 +63,9 @@ record Introspection(
                 claims.audience(),
                 issuer,
                 claims.jti().toString(),
-                claims instanceof AccessTokenClaims.OfDeviceSession session
-                        ? session.sid().value()
-                        : null,
+                session == null ? null : session.sid().value(),
+                session == null ? null : session.authTime().getEpochSecond(),
+                session == null ? null : session.acr().toString(),
                 null);
     }
 
@@ -76,6 +83,8 @@ record Introspection(
                 issuer,
                 null,
                 session.id().value(),
+                session.authTime().getEpochSecond(),
+                Acr.of(session.amr()).toString(),
                 key == null ? null : new Confirmation(key.jkt()));
     }
 }

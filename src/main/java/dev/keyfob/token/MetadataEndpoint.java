@@ -7,6 +7,7 @@ import dev.keyfob.client.ClientKeys;
 import dev.keyfob.client.Clients;
 import dev.keyfob.client.Grant;
 import dev.keyfob.http.Issuer;
+import dev.keyfob.http.stepup.Acr;
 import dev.keyfob.signin.AuthorizeChallengeEndpoint;
 import dev.keyfob.signin.CodeChallenge;
 import dev.keyfob.signingkey.JwksEndpoint;
@@ -48,7 +49,8 @@ public class MetadataEndpoint {
                         ClientKeys.ALGORITHMS,
                         CONFIDENTIAL_METHODS,
                         ClientKeys.ALGORITHMS,
-                        List.of("authorization", "token_timeout"));
+                        List.of("authorization", "token_timeout"),
+                        Arrays.stream(Acr.values()).map(Acr::toString).toList());
     }
 
     @RegisterForReflection
@@ -76,7 +78,8 @@ public class MetadataEndpoint {
             @JsonProperty("introspection_endpoint_auth_signing_alg_values_supported")
                     List<String> introspectionEndpointAuthAlgorithms,
             @JsonProperty("refresh_token_expiration_types_supported")
-                    List<String> refreshTokenExpirationTypes) {}
+                    List<String> refreshTokenExpirationTypes,
+            @JsonProperty("acr_values_supported") List<String> acrValues) {}
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)

@@ -5,10 +5,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.keyfob.refresh.IssuedTokens;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A successful answer of `/token` (RFC 6749 §5.1). All times in seconds. A client's own token
-/// comes without a refresh token, and without what is said of one.
+/// A successful answer of `/token` (RFC 6749 §5.1). All times in seconds. A client's own token and
+/// that of a step-up come without a refresh token, and without what is said of one.
 ///
 /// @param refreshTokenTimeout how long the refresh token may be held unused
 ///   (draft-ietf-oauth-refresh-token-expiration)
@@ -33,14 +34,15 @@ record TokenResponse(
 
     static TokenResponse of(IssuedTokens tokens) {
         Duration expiresIn = tokens.accessToken().expiresIn();
+        Optional<IssuedTokens.RefreshTokenText> refreshToken = tokens.refreshToken();
         return new TokenResponse(
                 tokens.accessToken().text(),
                 "Bearer",
                 expiresIn.toSeconds(),
-                tokens.refreshToken().value(),
+                refreshToken.map(IssuedTokens.RefreshTokenText::value).orElse(null),
                 tokens.scope().toString(),
-                tokens.refreshTokenTimeout().toSeconds(),
-                tokens.authorizationExpiresIn().toSeconds(),
+                refreshToken.map(_ -> tokens.refreshTokenTimeout().toSeconds()).orElse(null),
+                refreshToken.map(_ -> tokens.authorizationExpiresIn().toSeconds()).orElse(null),
                 refreshIn(expiresIn),
                 tokens.issuedAt().getEpochSecond(),
                 tokens.deviceToken().map(IssuedTokens.DeviceTokenText::value).orElse(null));

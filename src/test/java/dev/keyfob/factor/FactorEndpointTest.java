@@ -5,19 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyfob.Authenticator;
 import dev.keyfob.Enrolled;
 import dev.keyfob.HttpTest;
+import dev.keyfob.LogLines;
 import dev.keyfob.Phone;
 import dev.keyfob.Server.Answer;
 import dev.keyfob.Server.Person;
+import dev.keyfob.platform.Database;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bouncycastle.util.encoders.Base32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// `/me/factors`: how an account gets a second factor and loses it, and what that takes.
 @QuarkusTest
 class FactorEndpointTest extends HttpTest {
+
+    @Inject Database database;
 
     private Person alice;
     private Phone phone;
@@ -147,6 +157,44 @@ class FactorEndpointTest extends HttpTest {
         assertThat(server.call("POST", "/me/factors", "").status()).isEqualTo(401);
         assertThat(narrow.call("GET", "/me/factors").status()).isEqualTo(403);
         assertThat(narrow.call("POST", "/me/factors").status()).isEqualTo(403);
+    }
+
+    @Test
+    void noSecretIsKeptOrLoggedInAFormThatSignsIn() {
+        Enrolled factor;
+        String session;
+        String log;
+        try (var lines = new LogLines()) {
+            factor = Enrolled.with(phone, clock.instant());
+            session = server.challenge("demo", alice).text("auth_session");
+            server.resume("demo", session, "otp", factor.app().wrongCode(clock.instant()));
+            server.resume("demo", session, "recovery_code", factor.recoveryCodes().getFirst());
+            session = server.challenge("demo", alice).text("auth_session");
+            log = lines.text();
+        }
+        String rows =
+                Stream.of("factor", "recovery_code", "auth_session", "authorization_code")
+                        .flatMap(table ->
+                                database
+                                        .all(
+                                                "select t::text as row from %s t".formatted(table),
+                                                row -> row.getString("row"))
+                                        .stream())
+                        .collect(Collectors.joining());
+
+        assertThat(log).contains("factor.added", "signin.recovery_code_used");
+        assertThat(rows).contains(factor.id());
+        for (String text : new String[] {log, rows}) {
+            assertThat(text)
+                    .doesNotContain(factor.recoveryCodes())
+                    .doesNotContain(factor.app().secret(), session)
+                    .doesNotContain(hex(Base32.decode(factor.app().secret())))
+                    .doesNotContain(hex(Base64.getUrlDecoder().decode(session)));
+        }
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
     }
 
     private String list() {

@@ -38,8 +38,8 @@ class IntrospectEndpointTest extends HttpTest {
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
         assertThat(answer.body())
                 .matches(
-                        "\\{\"active\":true,\"scope\":\"account orders\",\"client_id\":\"tablet\",\"token_type\":\"Bearer\",\"exp\":%d,\"iat\":%d,\"sub\":\"[0-9a-f-]{36}\",\"aud\":\\[\"http://localhost:8081\",\"%s\"],\"iss\":\"http://localhost:8081\",\"jti\":\"[\\w-]{22}\",\"sid\":\"%s\"}"
-                                .formatted(now + 600, now, ORDERS, phone.id()));
+                        "\\{\"active\":true,\"scope\":\"account orders\",\"client_id\":\"tablet\",\"token_type\":\"Bearer\",\"exp\":%d,\"iat\":%d,\"sub\":\"[0-9a-f-]{36}\",\"aud\":\\[\"http://localhost:8081\",\"%s\"],\"iss\":\"http://localhost:8081\",\"jti\":\"[\\w-]{22}\",\"sid\":\"%s\",\"auth_time\":%d,\"acr\":\"urn:keyfob:acr:1\"}"
+                                .formatted(now + 600, now, ORDERS, phone.id(), now));
     }
 
     @Test
@@ -50,8 +50,8 @@ class IntrospectEndpointTest extends HttpTest {
         assertThat(ask("backend", phone.accessToken()).body()).contains("\"active\":true");
         assertThat(ask("backend", phone.refreshToken()).body())
                 .matches(
-                        "\\{\"active\":true,\"scope\":\"account orders reports\",\"client_id\":\"backend\",\"exp\":%d,\"sub\":\"[0-9a-f-]{36}\",\"iss\":\"http://localhost:8081\",\"sid\":\"%s\"}"
-                                .formatted(now + Duration.ofDays(60).toSeconds(), phone.id()));
+                        "\\{\"active\":true,\"scope\":\"account orders reports\",\"client_id\":\"backend\",\"exp\":%d,\"sub\":\"[0-9a-f-]{36}\",\"iss\":\"http://localhost:8081\",\"sid\":\"%s\",\"auth_time\":%d,\"acr\":\"urn:keyfob:acr:1\"}"
+                                .formatted(now + Duration.ofDays(60).toSeconds(), phone.id(), now));
         assertThat(ask("backend", ownToken("backend", server).text("access_token")).body())
                 .matches(
                         "\\{\"active\":true,\"scope\":\"orders reports\",\"client_id\":\"backend\",\"token_type\":\"Bearer\",\"exp\":%d,\"iat\":%d,\"sub\":\"backend\",\"aud\":\\[.*],\"iss\":\"http://localhost:8081\",\"jti\":\"[\\w-]{22}\"}"

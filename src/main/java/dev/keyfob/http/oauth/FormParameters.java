@@ -12,6 +12,8 @@ import java.util.Optional;
 /// in which a client may authenticate.
 public final class FormParameters {
 
+    private static final String BEARER = "Bearer ";
+
     private final Map<String, String> values;
     private final Optional<OAuthRefusal> defect;
     private final List<String> authorization;
@@ -55,6 +57,12 @@ public final class FormParameters {
     /// Every header `Authorization` of the request, as it was sent.
     public List<String> authorization() {
         return authorization;
+    }
+
+    /// Whether an access token comes with the form (RFC 6750 §2.1).
+    public boolean hasBearer() {
+        return authorization.stream()
+                .anyMatch(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()));
     }
 
     private static String decoded(String text) {
