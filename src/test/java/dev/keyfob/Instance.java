@@ -127,7 +127,8 @@ public record Instance(Process process, int port, int management, Path log)
         }
     }
 
-    private static String variable(String property) {
+    /// The environment variable that sets a property.
+    public static String variable(String property) {
         return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
