@@ -3,9 +3,11 @@ package dev.keyfob.credential;
 import dev.keyfob.account.Account;
 import dev.keyfob.account.AccountId;
 import dev.keyfob.account.Accounts;
+import dev.keyfob.account.EmailAddress;
 import dev.keyfob.account.PasswordHash;
 import dev.keyfob.device.DeviceSessions;
 import dev.keyfob.device.RevocationReason;
+import dev.keyfob.factor.Factors;
 import dev.keyfob.mail.Language;
 import dev.keyfob.mail.Letter;
 import dev.keyfob.mail.code.Purpose;
@@ -39,16 +41,19 @@ public class Credentials {
     private final AuthorizationCodes codes;
     private final DeviceSessions sessions;
     private final Verifications verifications;
+    private final Factors factors;
 
     Credentials(
             Accounts accounts,
             AuthorizationCodes codes,
             DeviceSessions sessions,
-            Verifications verifications) {
+            Verifications verifications,
+            Factors factors) {
         this.accounts = accounts;
         this.codes = codes;
         this.sessions = sessions;
         this.verifications = verifications;
+        this.factors = factors;
     }
 
     /// What has been done.
@@ -71,10 +76,8 @@ public class Credentials {
         if (made.isPresent()) {
             return Optional.of(new Change(made.get().id(), List.of()));
         }
-        AccountId owner = accounts.byEmail(signUp.email()).orElseThrow().id();
-        Change change = replacePassword(owner, signUp.itsPassword(), now);
-        accounts.giveEmail(owner, signUp.email(), now);
-        return Optional.of(change);
+        Account taken = accounts.byEmail(signUp.email()).orElseThrow();
+        return Optional.of(handOver(taken, signUp.email(), signUp.itsPassword(), now));
     }
 
     /// Gives an account the password that whoever has its address chose; the address is proven by
@@ -87,9 +90,8 @@ public class Credentials {
         if (!verifications.use(reset)) {
             return Optional.empty();
         }
-        Change change = replacePassword(reset.itsAccount(), password, now);
-        accounts.giveEmail(reset.itsAccount(), reset.email(), now);
-        return Optional.of(change);
+        Account account = accounts.byId(reset.itsAccount()).orElseThrow();
+        return Optional.of(handOver(account, reset.email(), password, now));
     }
 
     /// Replaces a password that its owner gave, and tells the owner.
@@ -144,9 +146,17 @@ public class Credentials {
         return Optional.of(change);
     }
 
-    private Change replacePassword(AccountId account, PasswordHash password, Instant now) {
-        accounts.replacePassword(account, password);
-        return end(account, null, PENDING, now);
+    /// Hands an account over to whoever has just shown to have its address. Where nobody had shown
+    /// that before, its second factor may be a stranger's who took the address: it goes.
+    private Change handOver(
+            Account account, EmailAddress email, PasswordHash password, Instant now) {
+        if (!account.isVerified()) {
+            factors.forget(account.id());
+        }
+        accounts.replacePassword(account.id(), password);
+        Change change = end(account.id(), null, PENDING, now);
+        accounts.giveEmail(account.id(), email, now);
+        return change;
     }
 
     private Change end(

@@ -201,6 +201,11 @@ public class Factors {
                 == 1;
     }
 
+    /// Removes the factor that counts. Belongs into the transaction that hands the account over.
+    public void forget(AccountId account) {
+        confirmed(account).ifPresent(factor -> remove(account, factor.id()));
+    }
+
     /// Uses a second factor: of simultaneous uses of one code, one is right. Belongs into the
     /// transaction that does what the factor is needed for.
     @Transactional
