@@ -62,7 +62,7 @@ public class KeyWatch {
 
     @Scheduled(
             every = "1s",
-            delayed = "1s",
+            delayed = "2s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void watch() {
