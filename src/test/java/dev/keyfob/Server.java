@@ -117,6 +117,11 @@ public record Server(String url, Map<String, String> headers) {
 
     /// The second half.
     public Answer redeem(String client, String code, String... facts) {
+        return redeemWith(VERIFIER, client, code, facts);
+    }
+
+    /// The same with a verifier of one's own.
+    public Answer redeemWith(String verifier, String client, String code, String... facts) {
         return form(
                 "/token",
                 with(
@@ -128,7 +133,7 @@ public record Server(String url, Map<String, String> headers) {
                         "code",
                         code,
                         "code_verifier",
-                        VERIFIER));
+                        verifier));
     }
 
     /// A refresh.

@@ -61,13 +61,13 @@ class AuthorizationCodeTest extends HttpTest {
     void whoCannotAnswerTheChallengeOrIsAnotherClient_getsNothingAndEndsNothing() {
         String code = code();
 
-        assertRefused(redeem("demo", code, "x".repeat(43)));
-        assertRefused(redeem("demo", code, "too-short"));
-        assertRefused(redeem("tablet", code, Server.VERIFIER));
+        assertRefused(server.redeemWith("x".repeat(43), "demo", code));
+        assertRefused(server.redeemWith("too-short", "demo", code));
+        assertRefused(server.redeemWith(Server.VERIFIER, "tablet", code));
         Answer tokens = server.redeem("demo", code);
         assertThat(tokens.status()).isEqualTo(200);
-        assertRefused(redeem("demo", code, "x".repeat(43)));
-        assertRefused(redeem("tablet", code, Server.VERIFIER));
+        assertRefused(server.redeemWith("x".repeat(43), "demo", code));
+        assertRefused(server.redeemWith(Server.VERIFIER, "tablet", code));
         assertThat(server.refresh("demo", tokens.text("refresh_token")).status()).isEqualTo(200);
     }
 
@@ -97,19 +97,6 @@ class AuthorizationCodeTest extends HttpTest {
 
     private String code() {
         return server.challenge("demo", server.signUp("alice")).text("authorization_code");
-    }
-
-    private Answer redeem(String client, String code, String verifier) {
-        return server.form(
-                "/token",
-                "grant_type",
-                "authorization_code",
-                "client_id",
-                client,
-                "code",
-                code,
-                "code_verifier",
-                verifier);
     }
 
     private static List<Answer> atOnce(int count, Callable<Answer> request) throws Exception {

@@ -154,7 +154,10 @@ class SecondFactorSignInTest extends HttpTest {
                         "scope",
                         "account");
         assertThat(complete.status()).isEqualTo(200);
-        assertThat(redeem(complete.text("authorization_code"), "x".repeat(43)).status())
+        assertThat(
+                        server.redeemWith(
+                                        "x".repeat(43), "demo", complete.text("authorization_code"))
+                                .status())
                 .isEqualTo(400);
         assertThat(server.redeem("demo", complete.text("authorization_code")).status())
                 .isEqualTo(200);
@@ -258,19 +261,6 @@ class SecondFactorSignInTest extends HttpTest {
 
     private Answer recover(String session, int number) {
         return server.resume("demo", session, "recovery_code", factor.recoveryCodes().get(number));
-    }
-
-    private Answer redeem(String code, String verifier) {
-        return server.form(
-                "/token",
-                "grant_type",
-                "authorization_code",
-                "client_id",
-                "demo",
-                "code",
-                code,
-                "code_verifier",
-                verifier);
     }
 
     private static String otpRequired(String session) {

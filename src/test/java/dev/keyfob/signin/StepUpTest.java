@@ -150,17 +150,7 @@ class StepUpTest extends HttpTest {
     void theCodeIsBoundToItsChallenge() {
         String code = phone.beginStepUp(alice).text("authorization_code");
 
-        Answer refused =
-                server.form(
-                        "/token",
-                        "grant_type",
-                        "authorization_code",
-                        "client_id",
-                        "demo",
-                        "code",
-                        code,
-                        "code_verifier",
-                        "x".repeat(43));
+        Answer refused = server.redeemWith("x".repeat(43), "demo", code);
 
         assertThat(refused.text("error")).isEqualTo("invalid_grant");
         assertThat(server.redeem("demo", code).status()).isEqualTo(200);
