@@ -1,5 +1,6 @@
 package dev.keyfob;
 
+import dev.keyfob.http.body.ServerRefusals;
 import dev.keyfob.platform.StartFailure;
 import dev.keyfob.platform.embedded.EmbeddedConfig;
 import dev.keyfob.platform.embedded.EmbeddedStores;
@@ -42,6 +43,7 @@ public final class Keyfob {
     Keyfob() {}
 
     public static void main(String... args) {
+        System.setProperty(ServerRefusals.URI_VALIDATION_OFF, "true");
         boolean isDevelopment = isDevelopment();
         if (isDevelopment) {
             // As Quarkus does later: settings of the `dev` profile take part in the decision.

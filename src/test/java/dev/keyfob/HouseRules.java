@@ -41,6 +41,7 @@ final class HouseRules {
                     "account.event",
                     "device.secret",
                     "http.address",
+                    "http.body",
                     "http.management",
                     "http.oauth",
                     "http.stepup",
@@ -75,6 +76,7 @@ final class HouseRules {
             Set.of(
                     "AccessTokenCheck",
                     "BearerCheck",
+                    "BodyLimit",
                     "CurrentAddress",
                     "DenyList",
                     "MailPost",
@@ -82,6 +84,7 @@ final class HouseRules {
                     "Receipts",
                     "RedisCalls",
                     "RevocationCheck",
+                    "ServerRefusals",
                     "UnknownKeyCheck");
 
     private HouseRules() {}

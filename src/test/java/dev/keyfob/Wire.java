@@ -31,15 +31,22 @@ public final class Wire implements AutoCloseable {
     ///
     /// @param lines for example `Authorization: Basic eDp4`
     public Answer get(String path, String... lines) {
+        return send("GET", path, "", lines);
+    }
+
+    /// A request with these header lines and this body, a character a byte.
+    public Answer send(String method, String path, String body, String... lines) {
         String request =
-                "GET "
+                method
+                        + " "
                         + path
                         + " HTTP/1.1\r\nHost: "
                         + uri.getAuthority()
                         + "\r\n"
                         + String.join(
                                 "", List.of(lines).stream().map(line -> line + "\r\n").toList())
-                        + "\r\n";
+                        + "\r\n"
+                        + body;
         try {
             Socket connection = connection();
             connection.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

@@ -2,6 +2,7 @@ package dev.keyfob.http;
 
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Map;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
@@ -18,10 +19,20 @@ public class AnswerHeaders {
     void add(ContainerResponseContext answer) {
         var headers = answer.getHeaders();
         if (!headers.containsKey(HttpHeaders.CACHE_CONTROL)) {
-            headers.putSingle(HttpHeaders.CACHE_CONTROL, NO_STORE);
-            headers.putSingle("Pragma", "no-cache");
+            all().forEach(headers::putSingle);
         }
         headers.putSingle(CONTENT_TYPE_OPTIONS, NO_SNIFF);
+    }
+
+    /// Those of an answer whose endpoint says nothing, or that no endpoint gives.
+    public static Map<String, String> all() {
+        return Map.of(
+                HttpHeaders.CACHE_CONTROL,
+                NO_STORE,
+                "Pragma",
+                "no-cache",
+                CONTENT_TYPE_OPTIONS,
+                NO_SNIFF);
     }
 
     /// Adds them to the current request's answer where it is a stream, which the filter does not

@@ -1,6 +1,8 @@
 package dev.keyfob.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.keyfob.http.body.Malformed;
 import dev.keyfob.platform.DependencyUnavailable;
 import dev.keyfob.platform.Overloaded;
 import dev.keyfob.platform.Randomness;
@@ -54,10 +56,6 @@ public class Failures {
 
     @ServerExceptionMapper
     Response json(MismatchedInputException wrongType) {
-        Problem problem =
-                Problem.of(
-                        Response.Status.BAD_REQUEST,
-                        "A field has a value of another type than this endpoint takes.");
         String pointer =
                 wrongType.getPath().stream()
                         .map(step ->
@@ -66,7 +64,7 @@ public class Failures {
                                                 ? step.getIndex()
                                                 : step.getFieldName()))
                         .collect(Collectors.joining());
-        return problem.at(pointer).toResponse();
+        return Malformed.field(pointer).toResponse();
     }
 
     @ServerExceptionMapper
@@ -75,24 +73,27 @@ public class Failures {
         if (status == null || status.getFamily() == Response.Status.Family.SERVER_ERROR) {
             return bug(refusal);
         }
-        Response.ResponseBuilder answer =
-                Problem.of(
-                                status,
-                                switch (status) {
-                                    case NOT_FOUND -> "Nothing is served at this path.";
-                                    case METHOD_NOT_ALLOWED -> "Use one of the methods in Allow.";
-                                    case UNSUPPORTED_MEDIA_TYPE ->
-                                            "Send the media type that this endpoint takes: application/x-www-form-urlencoded for"
-                                                    + " OAuth endpoints, application/json for the others.";
-                                    case NOT_ACCEPTABLE ->
-                                            "This endpoint answers application/json.";
-                                    default ->
-                                            "The request is malformed: check its path and that its body is whole.";
-                                })
-                        .toResponseBuilder();
-        return status == Response.Status.METHOD_NOT_ALLOWED
-                ? answer.header(HttpHeaders.ALLOW, AllowedMethods.header()).build()
-                : answer.build();
+        return switch (status) {
+            case NOT_FOUND -> Problem.of(status, "Nothing is served at this path.").toResponse();
+            case METHOD_NOT_ALLOWED ->
+                    Problem.of(status, "Use one of the methods in Allow.")
+                            .toResponseBuilder()
+                            .header(HttpHeaders.ALLOW, AllowedMethods.header())
+                            .build();
+            case UNSUPPORTED_MEDIA_TYPE ->
+                    Problem.of(
+                                    status,
+                                    "Send the media type that this endpoint takes: application/x-www-form-urlencoded for"
+                                            + " OAuth endpoints, application/json for the others.")
+                            .toResponse();
+            case NOT_ACCEPTABLE ->
+                    Problem.of(status, "This endpoint answers application/json.").toResponse();
+            case REQUEST_ENTITY_TOO_LARGE -> Malformed.tooLong().toResponse();
+            default ->
+                    refusal.getCause() instanceof JsonProcessingException
+                            ? Malformed.json().toResponse()
+                            : Malformed.request().toResponse();
+        };
     }
 
     /// An outage that came through Hibernate or the transaction manager is one too.

@@ -35,9 +35,7 @@ class Buckets {
     /// @return empty where there was one; otherwise how long it takes until there is
     Optional<Duration> take(BucketName name) {
         ConsumptionProbe probe =
-                name.limit().isShared() && redis.isThere(RedisStates.PATIENCE)
-                        ? takeFromRedis(name)
-                        : takeHere(name);
+                name.limit().isShared() && redis.isThere() ? takeFromRedis(name) : takeHere(name);
         return probe.isConsumed() ? Optional.empty() : Optional.of(seconds(probe));
     }
 

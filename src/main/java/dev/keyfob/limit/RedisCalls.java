@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /// What the buckets ask Redis, over the client that everything else uses. Where it has not answered
-/// in time it is not asked for a while: then one request looks whether it is back, and no other
-/// waits for it.
+/// in time it is not asked any more; whether it is back is looked at now and then, and no request
+/// waits for that.
 @ApplicationScoped
 class RedisCalls {
 
@@ -42,25 +42,21 @@ class RedisCalls {
     }
 
     /// Whether it is worth asking.
-    ///
-    /// @param patience of the one who looks whether it is back
-    boolean isThere(Duration patience) {
+    boolean isThere() {
         Instant due = askAgainAt.get();
         Instant now = clock.instant();
         if (due.equals(AT_ONCE)) {
             return true;
         }
-        if (now.isBefore(due) || !askAgainAt.compareAndSet(due, now.plus(PAUSE))) {
-            return false;
+        if (!now.isBefore(due) && askAgainAt.compareAndSet(due, now.plus(PAUSE))) {
+            redis.execute("PING").subscribe().with(_ -> isBack(), _ -> {});
         }
-        try {
-            redis.execute("PING").await().atMost(patience);
-        } catch (RuntimeException stillAway) {
-            return false;
-        }
+        return false;
+    }
+
+    private void isBack() {
         askAgainAt.set(AT_ONCE);
-        LOG.info("Redis counts attempts again");
-        return true;
+        LOG.info("Redis is back: the instances count attempts together");
     }
 
     /// What stands at a key.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RedisStates extends AbstractCompareAndSwapBasedProxyManager<String> {
 
     /// For all that is asked for one attempt.
-    static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /// How much longer than needed a key stays.
     private static final Duration SPARE = Duration.ofMinutes(1);

@@ -115,8 +115,8 @@ class SignUpEndpointTest extends HttpTest {
                                                 .formatted(address()))
                                 .status())
                 .isEqualTo(400);
-        assertThat(signUp("{\"email\"").text("detail"))
-                .isEqualTo("The request is malformed: check its path and that its body is whole.");
+        assertThat(signUp("{\"email\"").text("type"))
+                .isEqualTo("urn:keyfob:problem:json-malformed");
         assertThat(server.form("/accounts", "email", "a@b.de").status()).isEqualTo(415);
     }
 

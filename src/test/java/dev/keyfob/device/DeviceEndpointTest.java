@@ -194,7 +194,7 @@ class DeviceEndpointTest extends HttpTest {
         }
         assertThat(phone.call("PATCH", path, "{\"name\":[]}").body())
                 .isEqualTo(
-                        "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"A field has a value of another type than this endpoint takes.\",\"pointer\":\"/name\"}");
+                        "{\"type\":\"urn:keyfob:problem:field-wrong-type\",\"title\":\"A field has a value of another type\",\"status\":400,\"detail\":\"Send the type that this endpoint takes where pointer points.\",\"pointer\":\"/name\"}");
         assertThat(phone.call("PATCH", path, "{\"name\"").status()).isEqualTo(400);
     }
 }

@@ -186,7 +186,7 @@ class TokenEndpointTest extends HttpTest {
                     .statusCode(400)
                     .body(
                             equalTo(
-                                    "{\"error\":\"invalid_request\",\"error_description\":\"The body is not application/x-www-form-urlencoded\"}"));
+                                    "{\"error\":\"invalid_request\",\"error_description\":\"The body is not application/x-www-form-urlencoded in UTF-8\"}"));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.keyfob.http.oauth;
 
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +27,10 @@ public final class FormParameters {
         this.authorization = List.copyOf(authorization);
     }
 
-    /// Reads a body of `application/x-www-form-urlencoded`.
+    /// Reads a body of `application/x-www-form-urlencoded`. What is not UTF-8 is not replaced: a
+    /// password would be another.
     ///
+    /// @param body a character a byte
     /// @param authorization the headers of that name
     static FormParameters parse(String body, List<String> authorization) {
         var values = new HashMap<String, String>();
@@ -39,8 +43,8 @@ public final class FormParameters {
                     return defective("A parameter stands more than once");
                 }
             }
-        } catch (IllegalArgumentException notPercentEncoded) {
-            return defective("The body is not application/x-www-form-urlencoded");
+        } catch (IllegalArgumentException | CharacterCodingException notDecodable) {
+            return defective("The body is not application/x-www-form-urlencoded in UTF-8");
         }
         return new FormParameters(values, Optional.empty(), authorization);
     }
@@ -65,8 +69,11 @@ public final class FormParameters {
                 .anyMatch(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()));
     }
 
-    private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    private static String decoded(String text) throws CharacterCodingException {
+        byte[] bytes =
+                URLDecoder.decode(text, StandardCharsets.ISO_8859_1)
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
 
     private static FormParameters defective(String why) {

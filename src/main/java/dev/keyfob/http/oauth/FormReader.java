@@ -34,7 +34,7 @@ public class FormReader implements MessageBodyReader<FormParameters> {
             InputStream body)
             throws IOException {
         return FormParameters.parse(
-                new String(body.readAllBytes(), StandardCharsets.UTF_8),
+                new String(body.readAllBytes(), StandardCharsets.ISO_8859_1),
                 headers.getOrDefault(HttpHeaders.AUTHORIZATION, List.of()));
     }
 }
