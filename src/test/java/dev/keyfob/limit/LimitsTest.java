@@ -74,6 +74,26 @@ class LimitsTest extends HttpTest {
         assertThat(target.toString()).doesNotContain("alice");
     }
 
+    /// Beside the quarter of a millisecond that a refresh takes of a processor.
+    @Test
+    void aRefreshIsCountedInMicroseconds() {
+        int times = 20_000;
+        count(times);
+
+        long begun = System.nanoTime();
+        count(times);
+        Duration each = Duration.ofNanos((System.nanoTime() - begun) / times);
+
+        System.out.printf("a refresh is counted in %d ns%n", each.toNanos());
+        assertThat(each).isLessThan(Duration.ofNanos(100_000));
+    }
+
+    private void count(int times) {
+        for (int i = 0; i < times; i++) {
+            limits.take(Limit.REFRESH, Target.of(text + i));
+        }
+    }
+
     private static int capacity(Limit limit) {
         return (int) Objects.requireNonNull(limit.rates().get(Scope.TARGET)).capacity();
     }

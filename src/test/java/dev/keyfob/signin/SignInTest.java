@@ -78,6 +78,18 @@ class SignInTest extends HttpTest {
     }
 
     @Test
+    void withLimitsSwitchedOffNobodyIsHeldBack() {
+        Person alice = server.signUp("alice");
+
+        for (int i = 0; i < 20; i++) {
+            assertRefused(
+                    server.challenge("demo", new Person(alice.email(), "x".repeat(5_000))),
+                    NO_MATCH);
+        }
+        assertThat(server.challenge("demo", alice).status()).isEqualTo(200);
+    }
+
+    @Test
     void onlyS256IsTaken() {
         Person alice = server.signUp("alice");
         String refused =

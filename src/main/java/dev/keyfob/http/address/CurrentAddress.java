@@ -14,6 +14,8 @@ import java.util.Optional;
 @ApplicationScoped
 public class CurrentAddress {
 
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
+
     private final CurrentVertxRequest request;
 
     CurrentAddress(CurrentVertxRequest request) {
@@ -32,9 +34,18 @@ public class CurrentAddress {
     /// The address that a request comes from: the machine's own where it came over a socket of the
     /// file system, and the proxy's where that names something else than an address.
     public static ClientAddress of(HttpServerRequest request) {
-        return parse(request.remoteAddress())
-                .or(() -> parse(request.connection().remoteAddress(true)))
+        Optional<ClientAddress> sender = parse(request.connection().remoteAddress(true));
+        Optional<ClientAddress> named = parse(request.remoteAddress());
+        return (named.equals(sender) ? sender : seenByProxy(request).or(() -> named))
+                .or(() -> sender)
                 .orElseGet(() -> new ClientAddress(InetAddress.getLoopbackAddress()));
+    }
+
+    /// The last one in the header, which the trusted proxy has added. Quarkus takes the first,
+    /// which may be whatever the client has sent.
+    private static Optional<ClientAddress> seenByProxy(HttpServerRequest request) {
+        String all = String.join(",", request.headers().getAll(FORWARDED_FOR));
+        return ClientAddress.parse(all.substring(all.lastIndexOf(',') + 1).strip());
     }
 
     private static Optional<ClientAddress> parse(SocketAddress address) {
