@@ -168,7 +168,7 @@ class OpenApiTest {
     void everyProblemTypeIsListed() throws IOException {
         Set<String> types = new TreeSet<>(Set.of("about:blank"));
         inSources(
-                        "(?:typed|refused|conflict)\\(\\s*(?:Response\\.Status\\.\\w+,\\s*)?\"([a-z-]+)\"")
+                        "(?:typed|refused|conflict|badRequest)\\(\\s*(?:Response\\.Status\\.\\w+,\\s*)?\"([a-z0-9-]+)\"")
                 .forEach(type -> types.add("urn:keyfob:problem:" + type));
 
         assertThat(texts(schema("Problem").path("properties").path("type").path("enum")))
