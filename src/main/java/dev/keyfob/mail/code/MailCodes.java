@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -39,7 +40,8 @@ public class MailCodes {
     /// Six digits.
     public String digits(Purpose purpose, UUID id) {
         byte[] mac = mac("digits", purpose, id);
-        return "%06d".formatted(Long.remainderUnsigned(ByteBuffer.wrap(mac).getLong(), DIGITS));
+        long number = Long.remainderUnsigned(ByteBuffer.wrap(mac).getLong(), DIGITS);
+        return String.format(Locale.ROOT, "%06d", number);
     }
 
     /// What stands in the link.
