@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TimingIT {
 
-    private static final int TRIES = Instance.times(100, 2_000);
+    private static final int TRIES = Instance.times(50, 2_000);
 
     /// How sure a guess may seem by chance, in standard deviations: once in 15,000 runs.
     private static final double CHANCE = 4;
