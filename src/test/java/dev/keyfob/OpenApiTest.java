@@ -68,8 +68,8 @@ class OpenApiTest {
                     entry("dev.keyfob.token.Introspection", "Introspection"),
                     entry("dev.keyfob.token.RevocationsEndpoint$Revoked", "Revocation"),
                     entry("dev.keyfob.http.Problem", "Problem"),
-                    entry("dev.keyfob.device.Device", "Device"),
-                    entry("dev.keyfob.device.DeviceEndpoint$Rename", "Rename"),
+                    entry("dev.keyfob.device.list.Device", "Device"),
+                    entry("dev.keyfob.device.list.DeviceEndpoint$Rename", "Rename"),
                     entry(
                             "dev.keyfob.token.MetadataEndpoint$Metadata",
                             "AuthorizationServerMetadata"),

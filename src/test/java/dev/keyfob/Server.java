@@ -173,9 +173,14 @@ public record Server(String url, Map<String, String> headers) {
     ///
     /// @param bearer an access token, or an empty text for none
     public Answer json(String method, String path, String bearer, String body) {
+        return json(method, path, bearer, "application/json", body);
+    }
+
+    /// Sends JSON that is called something else.
+    public Answer json(String method, String path, String bearer, String contentType, String body) {
         return send(
                 authorized(request(path), bearer)
-                        .header("Content-Type", "application/json")
+                        .header("Content-Type", contentType)
                         .method(method, BodyPublishers.ofString(body)));
     }
 

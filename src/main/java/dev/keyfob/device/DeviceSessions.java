@@ -2,7 +2,6 @@ package dev.keyfob.device;
 
 import dev.keyfob.account.AccountId;
 import dev.keyfob.device.secret.Handle;
-import dev.keyfob.http.ShownText;
 import dev.keyfob.platform.Database;
 import dev.keyfob.revocation.Revocations;
 import dev.keyfob.revocation.Sid;
@@ -13,8 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The table of device sessions, which no other class touches. One method is one statement; where
-/// its row count is a verdict, the method returns it.
+/// The table of device sessions, of which no other class touches what tokens rest on. One method is
+/// one statement; where its row count is a verdict, the method returns it.
 @ApplicationScoped
 public class DeviceSessions {
 
@@ -50,7 +49,7 @@ public class DeviceSessions {
 
     /// The account's device sessions that were not revoked, last used first. Index:
     /// device_session_account_idx.
-    public List<DeviceSession> unrevoked(AccountId account) {
+    List<DeviceSession> unrevoked(AccountId account) {
         return database.all(
                 SELECT
                         + """
@@ -149,24 +148,6 @@ public class DeviceSessions {
                         authTime,
                         amr,
                         id.value())
-                == 1;
-    }
-
-    /// Gives the device session the name that its user chose. Index: device_session_pkey.
-    ///
-    /// @return whether the account has such a device session, and it is not revoked
-    public boolean rename(AccountId account, Sid id, ShownText label) {
-        return database.update(
-                        """
-                        update device_session
-                        set label = ?
-                        where id = ?
-                          and account_id = ?
-                          and revoked_at is null
-                        """,
-                        label.value(),
-                        id.value(),
-                        account.value())
                 == 1;
     }
 

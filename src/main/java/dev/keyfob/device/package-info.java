@@ -1,8 +1,7 @@
-/// Device sessions: one row per signed-in device, and the list in which its user sees and ends
-/// them.
+/// Device sessions: one row per signed-in device, and the rules by which they begin and end.
 ///
-/// `DeviceSessions` is the only class that touches the table. Ends access tokens through
-/// `revocation`, in the same transaction.
+/// `DeviceSessions` is the table; only what its user sees of it is written in `list` too. Ends
+/// access tokens through `revocation`, in the same transaction.
 @NullMarked
 package dev.keyfob.device;
 

@@ -1,11 +1,15 @@
-package dev.keyfob.device;
+package dev.keyfob.device.list;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyfob.accesstoken.AccessTokenClaims;
 import dev.keyfob.accesstoken.Bearer;
 import dev.keyfob.account.AccountId;
-import dev.keyfob.client.Clients;
 import dev.keyfob.client.Scope;
+import dev.keyfob.device.DeviceSessionEnding;
+import dev.keyfob.device.LiveDevices;
+import dev.keyfob.device.RevocationReason;
 import dev.keyfob.http.Problem;
 import dev.keyfob.http.ShownText;
 import dev.keyfob.revocation.Sid;
@@ -20,10 +24,15 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
-import java.time.InstantSource;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,45 +46,47 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class DeviceEndpoint {
 
-    private final DeviceSessions sessions;
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+
+    private final LiveDevices live;
+    private final Devices devices;
     private final DeviceSessionEnding ending;
-    private final Clients clients;
     private final Bearer bearer;
-    private final InstantSource clock;
+    private final ObjectMapper json;
 
     DeviceEndpoint(
-            DeviceSessions sessions,
+            LiveDevices live,
+            Devices devices,
             DeviceSessionEnding ending,
-            Clients clients,
             Bearer bearer,
-            InstantSource clock) {
-        this.sessions = sessions;
+            ObjectMapper json) {
+        this.live = live;
+        this.devices = devices;
         this.ending = ending;
-        this.clients = clients;
         this.bearer = bearer;
-        this.clock = clock;
+        this.json = json;
     }
 
     /// What a rename says.
     public record Rename(@JsonProperty("name") @Nullable String name) {}
 
     @GET
-    public List<Device> list() {
+    public Response list(@Context Request request) throws JsonProcessingException {
         AccessTokenClaims.OfDeviceSession claims = bearer.claims(Scope.ACCOUNT);
-        Instant now = clock.instant();
-        return sessions.unrevoked(account(claims)).stream()
-                .flatMap(session ->
-                        clients
-                                .byId(session.client())
-                                .filter(policy -> !session.isExpired(policy.refresh(), now))
-                                .map(policy -> Device.of(session, policy, claims.sid()))
-                                .stream())
-                .toList();
+        List<Device> list =
+                live.of(account(claims)).stream()
+                        .map(device -> Device.of(device, claims.sid()))
+                        .toList();
+        byte[] body = json.writeValueAsBytes(list);
+        // Weak, as a proxy makes it that compresses.
+        var tag = new EntityTag(hash(body), true);
+        ResponseBuilder notModified = request.evaluatePreconditions(tag);
+        return (notModified == null ? Response.ok(body) : notModified).tag(tag).build();
     }
 
     @PATCH
     @Path("{id}")
-    @Consumes(MediaType.APPLICATION_JSON)
+    @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
     public Response rename(@PathParam("id") String id, @Nullable Rename request) {
         AccountId account = account(bearer.claims(Scope.ACCOUNT));
         Optional<ShownText> name =
@@ -89,7 +100,7 @@ public class DeviceEndpoint {
                     .at("/name")
                     .toResponse();
         }
-        return Sid.parse(id).filter(sid -> sessions.rename(account, sid, name.get())).isPresent()
+        return Sid.parse(id).filter(sid -> devices.rename(account, sid, name.get())).isPresent()
                 ? Response.noContent().build()
                 : noSuchDevice();
     }
@@ -99,8 +110,7 @@ public class DeviceEndpoint {
     public Response end(@PathParam("id") String id) {
         AccessTokenClaims.OfDeviceSession claims = bearer.claims(Scope.ACCOUNT);
         AccountId account = account(claims);
-        Optional<Sid> sid =
-                Sid.parse(id).filter(parsed -> sessions.byId(account, parsed).isPresent());
+        Optional<Sid> sid = Sid.parse(id).filter(parsed -> devices.hasOrHad(account, parsed));
         if (sid.isEmpty()) {
             return noSuchDevice();
         }
@@ -136,6 +146,16 @@ public class DeviceEndpoint {
 
     private static AccountId account(AccessTokenClaims.OfDeviceSession claims) {
         return new AccountId(claims.subject());
+    }
+
+    private static String hash(byte[] body) {
+        try {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Response noSuchDevice() {

@@ -1,19 +1,24 @@
-package dev.keyfob.device;
+package dev.keyfob.device.list;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.keyfob.client.Client;
+import dev.keyfob.device.DeviceFacts;
+import dev.keyfob.device.DeviceSession;
+import dev.keyfob.device.LiveDevice;
 import dev.keyfob.revocation.Sid;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One line of the device list, as the app shows it.
+/// One line of the device list, as the app shows it. A refresh that lies in the same quarter of an
+/// hour as the one before changes nothing of it.
 ///
 /// @param name from the phone, or as its user renamed it
 /// @param signedInWith `password`
-/// @param lastSeenAt the last refresh, or the sign-in
-/// @param expiresAt when the device has to sign in again if the app is not used
+/// @param lastSeenAt the quarter of an hour of the last refresh, or the sign-in
+/// @param expiresAt when the device has to sign in again if the app is not used; up to a quarter of
+///   an hour early
 /// @param current whether it is the device that asks
 @RegisterForReflection
 record Device(
@@ -29,8 +34,12 @@ record Device(
         @JsonProperty("expires_at") Instant expiresAt,
         @JsonProperty("current") boolean current) {
 
-    static Device of(DeviceSession session, Client policy, Sid current) {
+    private static final Duration PRECISION = Duration.ofMinutes(15);
+
+    static Device of(LiveDevice device, Sid current) {
+        DeviceSession session = device.session();
         DeviceFacts facts = session.facts();
+        Instant lastSeen = rounded(session.lastUsedAt());
         return new Device(
                 session.id().value(),
                 session.shownName(),
@@ -40,8 +49,13 @@ record Device(
                 facts.appVersion(),
                 session.signedInAt(),
                 session.amr().contains("pwd") ? "password" : session.amr().getFirst(),
-                session.lastUsedAt(),
-                session.expiresAt(policy.refresh()),
+                lastSeen.isBefore(session.signedInAt()) ? session.signedInAt() : lastSeen,
+                rounded(session.expiresAt(device.client().refresh())),
                 session.id().equals(current));
+    }
+
+    private static Instant rounded(Instant exact) {
+        long seconds = exact.getEpochSecond();
+        return Instant.ofEpochSecond(seconds - Math.floorMod(seconds, PRECISION.toSeconds()));
     }
 }

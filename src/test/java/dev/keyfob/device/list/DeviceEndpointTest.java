@@ -1,4 +1,4 @@
-package dev.keyfob.device;
+package dev.keyfob.device.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,11 +8,15 @@ import dev.keyfob.Server.Answer;
 import dev.keyfob.Server.Person;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class DeviceEndpointTest extends HttpTest {
+
+    private static final Duration QUARTER = Duration.ofMinutes(15);
 
     private static final String NO_SUCH_DEVICE =
             "{\"type\":\"urn:keyfob:problem:no-such-device\",\"title\":\"There is no such device\",\"status\":404,\"detail\":\"Take the id from GET /me/devices; a device that was ended long ago is no longer known.\"}";
@@ -21,6 +25,7 @@ class DeviceEndpointTest extends HttpTest {
     void theListHasEveryLiveDevice_lastUsedFirst_andSaysWhichOneAsks() {
         Person alice = server.signUp("alice");
         Phone old = Phone.signIn(server, alice);
+        Instant signedIn = clock.instant();
         clock.move(Duration.ofHours(1));
         Phone phone =
                 Phone.signIn(
@@ -51,13 +56,60 @@ class DeviceEndpointTest extends HttpTest {
                                         phone.id(),
                                         clock.instant(),
                                         clock.instant(),
-                                        clock.instant().plus(Duration.ofDays(60)),
+                                        quarter(clock.instant().plus(Duration.ofDays(60))),
                                         old.id(),
-                                        clock.instant().minus(Duration.ofHours(1)),
-                                        clock.instant().minus(Duration.ofHours(1)),
-                                        clock.instant()
-                                                .plus(Duration.ofDays(60))
-                                                .minus(Duration.ofHours(1))));
+                                        signedIn,
+                                        signedIn,
+                                        quarter(signedIn.plus(Duration.ofDays(60)))));
+    }
+
+    @Test
+    void aDeviceWasSeenInTheQuarterOfAnHourOfItsLastRefresh() {
+        Phone phone = Phone.of(server, "alice");
+        clock.move(Duration.ofDays(3));
+        phone.refresh();
+
+        Answer list = phone.call("GET", "/me/devices");
+
+        assertThat(list.text("last_seen_at")).isEqualTo(quarter(clock.instant()).toString());
+        assertThat(list.text("expires_at"))
+                .isEqualTo(quarter(clock.instant().plus(Duration.ofDays(60))).toString());
+    }
+
+    @Test
+    void aListThatTheAppHasIsNotSentAgain_untilThereIsSomethingToSee() {
+        Phone phone = Phone.of(server, "alice");
+        clock.move(Duration.between(clock.instant(), quarter(clock.instant().plus(QUARTER))));
+        phone.refresh();
+        Answer list = phone.call("GET", "/me/devices");
+        String tag = list.header("ETag");
+
+        clock.move(Duration.ofMinutes(8));
+        phone.refresh();
+        Answer same = ask(phone, tag);
+        assertThat(same.status()).isEqualTo(304);
+        assertThat(same.body()).isEmpty();
+        assertThat(same.header("ETag")).isEqualTo(tag);
+        assertThat(same.header("Cache-Control")).isEqualTo("no-store");
+
+        clock.move(Duration.ofMinutes(8));
+        phone.refresh();
+        Answer later = ask(phone, tag);
+        assertThat(later.status()).isEqualTo(200);
+        phone.call("PATCH", "/me/devices/" + phone.id(), "{\"name\":\"Work\"}");
+        Answer renamed = ask(phone, later.header("ETag"));
+        assertThat(renamed.body()).contains("Work");
+        assertThat(ask(phone, "\"x\", " + renamed.header("ETag")).status()).isEqualTo(304);
+    }
+
+    @Test
+    void anotherDeviceSeesAnotherList() {
+        Person alice = server.signUp("alice");
+        Phone phone = Phone.signIn(server, alice);
+        Phone other = Phone.signIn(server, alice);
+
+        assertThat(ask(other, phone.call("GET", "/me/devices").header("ETag")).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -180,6 +232,22 @@ class DeviceEndpointTest extends HttpTest {
     }
 
     @Test
+    void aMergePatchRenamesToo() {
+        Phone phone = Phone.of(server, "alice");
+
+        Answer answer =
+                server.json(
+                        "PATCH",
+                        "/me/devices/" + phone.id(),
+                        phone.accessToken(),
+                        "application/merge-patch+json",
+                        "{\"name\":\"Work phone\"}");
+
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(phone.call("GET", "/me/devices").text("name")).isEqualTo("Work phone");
+    }
+
+    @Test
     void aNameIsNeeded() {
         Phone phone = Phone.of(server, "alice");
         String path = "/me/devices/" + phone.id();
@@ -196,5 +264,14 @@ class DeviceEndpointTest extends HttpTest {
                 .isEqualTo(
                         "{\"type\":\"urn:keyfob:problem:field-wrong-type\",\"title\":\"A field has a value of another type\",\"status\":400,\"detail\":\"Send the type that this endpoint takes where pointer points.\",\"pointer\":\"/name\"}");
         assertThat(phone.call("PATCH", path, "{\"name\"").status()).isEqualTo(400);
+    }
+
+    private Answer ask(Phone phone, String tag) {
+        return server.sending("If-None-Match", tag).call("GET", "/me/devices", phone.accessToken());
+    }
+
+    private static Instant quarter(Instant instant) {
+        Instant hour = instant.truncatedTo(ChronoUnit.HOURS);
+        return hour.plus(QUARTER.multipliedBy(Duration.between(hour, instant).dividedBy(QUARTER)));
     }
 }
