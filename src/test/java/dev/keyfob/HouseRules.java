@@ -61,6 +61,7 @@ final class HouseRules {
                     "DeviceSessions",
                     "Devices",
                     "Factors",
+                    "Installations",
                     "KeptKeys",
                     "Mails",
                     "RecoveryCodes",

@@ -31,7 +31,12 @@ public final class Phone {
     }
 
     public static Phone signIn(Server server, String client, Person person, String... facts) {
-        String code = server.challenge(client, person).text("authorization_code");
+        return redeem(
+                server, client, server.challenge(client, person).text("authorization_code"), facts);
+    }
+
+    /// The second half of a sign-in.
+    public static Phone redeem(Server server, String client, String code, String... facts) {
         return new Phone(server, client, server.redeem(client, code, facts));
     }
 

@@ -33,6 +33,12 @@ public record DeviceFacts(
                 told.installationId == null ? installationId : told.installationId);
     }
 
+    /// Whether both may be of one phone, which keeps its model: they tell the same, or one of them
+    /// none.
+    boolean mayBeModelOf(DeviceFacts told) {
+        return model == null || told.model == null || model.equals(told.model);
+    }
+
     /// The system's name without its version, for example `iOS`.
     public Optional<String> platform() {
         return Optional.ofNullable(osVersion).map(os -> os.split(" ", 2)[0]);

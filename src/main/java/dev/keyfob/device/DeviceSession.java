@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param previous what the last rotation left, or null before the first
 /// @param end when and why the device session was revoked, or null
 /// @param facts as the app told them last
-/// @param label the name that its user gave it, or null
+/// @param listing what only the device list shows
 /// @param roles of the account now
 /// @param claimsVersion how often they have changed
 public record DeviceSession(
@@ -41,7 +41,7 @@ public record DeviceSession(
         Instant signedInAt,
         @Nullable End end,
         DeviceFacts facts,
-        @Nullable String label,
+        Listing listing,
         List<String> roles,
         int claimsVersion) {
 
@@ -60,6 +60,16 @@ public record DeviceSession(
 
     /// A revocation.
     public record End(Instant at, RevocationReason reason) {}
+
+    /// What the token endpoint neither asks nor tells.
+    ///
+    /// @param label the name that its user gave it, or null
+    /// @param movedAt when a backup of it was signed in on another phone, or null
+    public record Listing(@Nullable String label, @Nullable Instant movedAt) {
+
+        /// Of a device session that begins.
+        public static final Listing NONE = new Listing(null, null);
+    }
 
     /// The device session after `presented` was exchanged for a new successor: its current token,
     /// its predecessor, or a token that is ahead of the row.
@@ -89,7 +99,7 @@ public record DeviceSession(
                 signedInAt,
                 end,
                 facts.updatedWith(told),
-                label,
+                listing,
                 roles,
                 claimsVersion);
     }
@@ -101,7 +111,7 @@ public record DeviceSession(
 
     /// What its user knows it by.
     public @Nullable String shownName() {
-        return label == null ? facts.name() : label;
+        return listing.label() == null ? facts.name() : listing.label();
     }
 
     /// When the device session was last heard of at `/token`.

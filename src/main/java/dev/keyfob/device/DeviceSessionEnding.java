@@ -39,7 +39,7 @@ public class DeviceSessionEnding {
     /// @param event recorded if it was this call that ended it
     /// @return whether it was
     public boolean end(AccountId account, Sid id, RevocationReason reason, SecurityEvent event) {
-        List<Sid> ended = finish(sessions.end(account, id, reason, clock.instant()));
+        List<Sid> ended = finish(sessions.end(account, List.of(id), reason, clock.instant()));
         ended.forEach(_ -> events.record(event));
         return !ended.isEmpty();
     }
@@ -56,7 +56,7 @@ public class DeviceSessionEnding {
         finish(sessions.endAll(account, spared, reason, clock.instant()), event);
     }
 
-    /// Carries on what a wider transaction did with [DeviceSessions#endAll], once it is committed.
+    /// Carries on what a wider transaction ended, once it is committed.
     ///
     /// @param event recorded for each device session
     public void finish(List<Revocations.Entry> written, Function<Sid, SecurityEvent> event) {

@@ -43,7 +43,8 @@ final class DeviceSessionRow {
                         row.getString("os_version"),
                         row.getString("app_version"),
                         row.getString("installation_id")),
-                row.getString("label"),
+                new DeviceSession.Listing(
+                        row.getString("label"), Database.nullableInstant(row, "moved_at")),
                 Database.texts(row, "roles"),
                 row.getInt("claims_version"));
     }

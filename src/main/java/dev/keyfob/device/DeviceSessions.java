@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class DeviceSessions {
 
-    private static final String SELECT =
+    static final String SELECT =
             """
             select s.*, a.roles, a.claims_version
             from device_session s
@@ -62,14 +62,16 @@ public class DeviceSessions {
     }
 
     /// Begins a device session at generation 0.
-    public void open(DeviceSession session) {
+    ///
+    /// @param label the name that its user gave the device before, or null
+    void open(DeviceSession session, @Nullable String label) {
         DeviceFacts facts = session.facts();
         database.update(
                 """
                 insert into device_session (
                     id, handle, account_id, client_id, scope, auth_time, amr, generation, secret_hash, signed_in_at,
-                    name, model, os_version, app_version, installation_id)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    name, model, os_version, app_version, installation_id, label)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 session.id().value(),
                 session.handle().bytes(),
@@ -85,7 +87,8 @@ public class DeviceSessions {
                 facts.model(),
                 facts.osVersion(),
                 facts.appVersion(),
-                facts.installationId());
+                facts.installationId(),
+                label);
     }
 
     /// Puts a successor in its place, if the row still stands as it was read. Index:
@@ -151,20 +154,21 @@ public class DeviceSessions {
                 == 1;
     }
 
-    /// Ends one device session and its access tokens in one transaction. Index:
+    /// Ends device sessions of an account and their access tokens in one transaction. Index:
     /// device_session_pkey.
     ///
-    /// @return the revocations that this call wrote: one, or none where it was over before
-    List<Revocations.Entry> end(AccountId account, Sid id, RevocationReason reason, Instant now) {
+    /// @return the revocations that this call wrote: one for each that was not over before
+    List<Revocations.Entry> end(
+            AccountId account, List<Sid> ids, RevocationReason reason, Instant now) {
         return endWhere(
                 """
-                where id = ?
+                where id = any (?::uuid[])
                   and account_id = ?
                   and revoked_at is null
                 """,
                 reason,
                 now,
-                id.value(),
+                ids.stream().map(Sid::toString).toList(),
                 account.value());
     }
 

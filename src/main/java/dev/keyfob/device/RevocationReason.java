@@ -9,6 +9,8 @@ public enum RevocationReason {
     ENDED_BY_USER("signed_out_elsewhere"),
     /// Its account got another password.
     PASSWORD_CHANGED("password_changed"),
+    /// The same phone has signed in again.
+    REPLACED("replaced"),
     /// Its account was locked.
     ACCOUNT_LOCKED("account_closed"),
     /// A refresh token was used by two holders.

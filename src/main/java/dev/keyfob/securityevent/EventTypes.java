@@ -9,6 +9,7 @@ import dev.keyfob.securityevent.SecurityEvent.ClientRefused;
 import dev.keyfob.securityevent.SecurityEvent.ClientTokenIssued;
 import dev.keyfob.securityevent.SecurityEvent.ClientTokenRevoked;
 import dev.keyfob.securityevent.SecurityEvent.DeviceEnded;
+import dev.keyfob.securityevent.SecurityEvent.DeviceReplaced;
 import dev.keyfob.securityevent.SecurityEvent.EmailChanged;
 import dev.keyfob.securityevent.SecurityEvent.EmailReverted;
 import dev.keyfob.securityevent.SecurityEvent.EmailVerified;
@@ -75,6 +76,7 @@ final class EventTypes {
             case RefreshRefused _ -> "refresh.refused";
             case RefreshReuseDetected _ -> "refresh.reuse_detected";
             case DeviceEnded _ -> "device.ended";
+            case DeviceReplaced _ -> "device.replaced";
             case SignedOut _ -> "device.signed_out";
             case ClientRefused _ -> "client.refused";
             case ClientTokenIssued _ -> "client_token.issued";

@@ -143,6 +143,9 @@ public sealed interface SecurityEvent {
     /// A device session was ended by its user.
     record DeviceEnded(UUID account, Sid sid, Sid by) implements SecurityEvent {}
 
+    /// A device session ended because the same phone has signed in again.
+    record DeviceReplaced(UUID account, Sid sid, Sid by) implements SecurityEvent {}
+
     /// A device signed itself out.
     record SignedOut(UUID account, Sid sid, ClientId client) implements SecurityEvent {}
 

@@ -96,7 +96,11 @@ public class SecurityEvents {
     }
 
     private static @Nullable Sid bySid(SecurityEvent event) {
-        return event instanceof SecurityEvent.DeviceEnded ended ? ended.by() : null;
+        return switch (event) {
+            case SecurityEvent.DeviceEnded ended -> ended.by();
+            case SecurityEvent.DeviceReplaced replaced -> replaced.by();
+            default -> null;
+        };
     }
 
     private static String reason(SecurityEvent event) {

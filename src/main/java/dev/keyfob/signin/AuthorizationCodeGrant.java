@@ -13,6 +13,7 @@ import dev.keyfob.securityevent.SecurityEvents;
 import dev.keyfob.signin.AuthorizationCodes.Redemption;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.UUID;
 
 /// The exchange of an authorization code for the first tokens of a device session (RFC 6749 §4.1.3,
 /// RFC 7636 §4.6), or for an access token that says that its user has just signed in once more.
@@ -56,8 +57,8 @@ public class AuthorizationCodeGrant {
                     var code = new AuthorizationCode(request.code());
                     return switch (codes.redeem(
                             code, client.id(), answered, first, request.facts())) {
-                        case Redemption.First(var session) ->
-                                Optional.of(begin(client, session, first));
+                        case Redemption.First opened ->
+                                Optional.of(begin(client, opened, first));
                         case Redemption.Renewed renewed -> renew(client, renewed);
                         case Redemption.Again again -> end(client, again);
                         case Redemption.Nothing _ -> Optional.empty();
@@ -65,9 +66,13 @@ public class AuthorizationCodeGrant {
                 });
     }
 
-    private IssuedTokens begin(Client client, DeviceSession session, RefreshToken first) {
-        events.record(
-                new SecurityEvent.SignedIn(session.account().value(), session.id(), client.id()));
+    private IssuedTokens begin(Client client, Redemption.First opened, RefreshToken first) {
+        DeviceSession session = opened.session();
+        UUID account = session.account().value();
+        events.record(new SecurityEvent.SignedIn(account, session.id(), client.id()));
+        ending.finish(
+                opened.replaced(),
+                sid -> new SecurityEvent.DeviceReplaced(account, sid, session.id()));
         return tokens.issueFirst(session, first, client);
     }
 

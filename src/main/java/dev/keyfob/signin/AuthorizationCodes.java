@@ -4,11 +4,13 @@ import dev.keyfob.account.AccountId;
 import dev.keyfob.client.ClientId;
 import dev.keyfob.client.Scope;
 import dev.keyfob.device.DeviceFacts;
+import dev.keyfob.device.DeviceOpening;
 import dev.keyfob.device.DeviceSession;
 import dev.keyfob.device.DeviceSessions;
 import dev.keyfob.platform.Database;
 import dev.keyfob.platform.Randomness;
 import dev.keyfob.refresh.RefreshToken;
+import dev.keyfob.revocation.Revocations;
 import dev.keyfob.revocation.Sid;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -35,16 +37,19 @@ public class AuthorizationCodes {
 
     private final Database database;
     private final DeviceSessions sessions;
+    private final DeviceOpening opening;
     private final Randomness randomness;
     private final InstantSource clock;
 
     AuthorizationCodes(
             Database database,
             DeviceSessions sessions,
+            DeviceOpening opening,
             Randomness randomness,
             InstantSource clock) {
         this.database = database;
         this.sessions = sessions;
+        this.opening = opening;
         this.randomness = randomness;
         this.clock = clock;
     }
@@ -70,7 +75,10 @@ public class AuthorizationCodes {
     sealed interface Redemption {
 
         /// The first: a device session was opened.
-        record First(DeviceSession session) implements Redemption {}
+        ///
+        /// @param replaced the revocations of those whose place it took
+        record First(DeviceSession session, List<Revocations.Entry> replaced)
+                implements Redemption {}
 
         /// The only one of a step-up: the sign-in of a device session was renewed.
         ///
@@ -141,7 +149,8 @@ public class AuthorizationCodes {
     /// first's device session. That of a step-up renews the sign-in of its device session.
     ///
     /// Before the code's row the account's is locked: whoever is about to lock the account or to
-    /// change it waits, and sees the device session, or was first and is seen.
+    /// change it, or signs in to it too, waits and sees the device session, or was first and is
+    /// seen.
     @Transactional
     Redemption redeem(
             AuthorizationCode code,
@@ -159,7 +168,7 @@ public class AuthorizationCodes {
                             join account a on a.id = c.account_id
                             where c.code_hash = ?
                               and a.locked_at is null
-                            for share of a
+                            for no key update of a
                         )
                         update authorization_code c
                         set device_session_id = coalesce(renewed_session_id, ?)
@@ -193,8 +202,7 @@ public class AuthorizationCodes {
         DeviceSession session = redeemed.session();
         Integer generation = redeemed.renewedGeneration();
         if (generation == null) {
-            sessions.open(session);
-            return new Redemption.First(session);
+            return new Redemption.First(session, opening.open(session));
         }
         return Optional.of(session)
                 .filter(of -> sessions.renewSignIn(of.id(), of.authTime(), of.amr()))
@@ -257,7 +265,7 @@ public class AuthorizationCodes {
                 now,
                 null,
                 facts,
-                null,
+                DeviceSession.Listing.NONE,
                 Database.texts(row, "roles"),
                 row.getInt("claims_version"));
     }

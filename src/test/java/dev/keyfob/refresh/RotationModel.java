@@ -143,7 +143,7 @@ final class RotationModel {
                             ? null
                             : new DeviceSession.End(NOW, RevocationReason.SIGNED_OUT),
                     fresh.facts(),
-                    fresh.label(),
+                    fresh.listing(),
                     fresh.roles(),
                     fresh.claimsVersion());
         }

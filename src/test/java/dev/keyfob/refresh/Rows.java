@@ -122,7 +122,7 @@ final class Rows {
                 SIGNED_IN,
                 null,
                 new DeviceFacts(null, null, null, null, null),
-                null,
+                DeviceSession.Listing.NONE,
                 List.of(),
                 0);
     }
@@ -161,7 +161,7 @@ final class Rows {
                 session.signedInAt(),
                 end,
                 session.facts(),
-                session.label(),
+                session.listing(),
                 session.roles(),
                 session.claimsVersion());
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lastSeenAt the quarter of an hour of the last refresh, or the sign-in
 /// @param expiresAt when the device has to sign in again if the app is not used; up to a quarter of
 ///   an hour early
+/// @param movedAt when a backup of it was signed in on another phone, or null
 /// @param current whether it is the device that asks
 @RegisterForReflection
 record Device(
@@ -32,6 +33,7 @@ record Device(
         @JsonProperty("signed_in_with") String signedInWith,
         @JsonProperty("last_seen_at") Instant lastSeenAt,
         @JsonProperty("expires_at") Instant expiresAt,
+        @JsonProperty("moved_at") @Nullable Instant movedAt,
         @JsonProperty("current") boolean current) {
 
     private static final Duration PRECISION = Duration.ofMinutes(15);
@@ -51,6 +53,7 @@ record Device(
                 session.amr().contains("pwd") ? "password" : session.amr().getFirst(),
                 lastSeen.isBefore(session.signedInAt()) ? session.signedInAt() : lastSeen,
                 rounded(session.expiresAt(device.client().refresh())),
+                session.listing().movedAt(),
                 session.id().equals(current));
     }
 
