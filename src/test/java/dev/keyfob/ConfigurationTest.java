@@ -68,7 +68,9 @@ class ConfigurationTest {
                         keyfob.client.*.refresh.without-proof = fork
                         keyfob.client.*.scopes = account
                         keyfob.client.*.secret-hash = (none)
+                        keyfob.device.beyond-limit = end-oldest
                         keyfob.device.keep-ended = P30D
+                        keyfob.device.limit = 50
                         keyfob.embedded = (none)
                         keyfob.embedded.directory = .keyfob
                         keyfob.event.keep = P90D

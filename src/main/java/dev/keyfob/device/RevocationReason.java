@@ -11,6 +11,8 @@ public enum RevocationReason {
     PASSWORD_CHANGED("password_changed"),
     /// The same phone has signed in again.
     REPLACED("replaced"),
+    /// It made room for another device of its account.
+    BEYOND_LIMIT("device_limit"),
     /// Its account was locked.
     ACCOUNT_LOCKED("account_closed"),
     /// A refresh token was used by two holders.

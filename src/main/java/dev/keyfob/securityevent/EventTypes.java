@@ -8,7 +8,9 @@ import dev.keyfob.securityevent.SecurityEvent.AuthorizationCodeReused;
 import dev.keyfob.securityevent.SecurityEvent.ClientRefused;
 import dev.keyfob.securityevent.SecurityEvent.ClientTokenIssued;
 import dev.keyfob.securityevent.SecurityEvent.ClientTokenRevoked;
+import dev.keyfob.securityevent.SecurityEvent.DeviceCrowdedOut;
 import dev.keyfob.securityevent.SecurityEvent.DeviceEnded;
+import dev.keyfob.securityevent.SecurityEvent.DeviceLimitReached;
 import dev.keyfob.securityevent.SecurityEvent.DeviceReplaced;
 import dev.keyfob.securityevent.SecurityEvent.EmailChanged;
 import dev.keyfob.securityevent.SecurityEvent.EmailReverted;
@@ -77,6 +79,8 @@ final class EventTypes {
             case RefreshReuseDetected _ -> "refresh.reuse_detected";
             case DeviceEnded _ -> "device.ended";
             case DeviceReplaced _ -> "device.replaced";
+            case DeviceCrowdedOut _ -> "device.crowded_out";
+            case DeviceLimitReached _ -> "signin.device_limit_reached";
             case SignedOut _ -> "device.signed_out";
             case ClientRefused _ -> "client.refused";
             case ClientTokenIssued _ -> "client_token.issued";

@@ -146,6 +146,12 @@ public sealed interface SecurityEvent {
     /// A device session ended because the same phone has signed in again.
     record DeviceReplaced(UUID account, Sid sid, Sid by) implements SecurityEvent {}
 
+    /// A device session ended to make room for another device of its account.
+    record DeviceCrowdedOut(UUID account, Sid sid, Sid by) implements SecurityEvent {}
+
+    /// A sign-in was complete, but the account is signed in on as many devices as it may.
+    record DeviceLimitReached(UUID account, ClientId client) implements SecurityEvent {}
+
     /// A device signed itself out.
     record SignedOut(UUID account, Sid sid, ClientId client) implements SecurityEvent {}
 

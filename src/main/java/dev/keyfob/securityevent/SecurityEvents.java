@@ -99,6 +99,7 @@ public class SecurityEvents {
         return switch (event) {
             case SecurityEvent.DeviceEnded ended -> ended.by();
             case SecurityEvent.DeviceReplaced replaced -> replaced.by();
+            case SecurityEvent.DeviceCrowdedOut crowdedOut -> crowdedOut.by();
             default -> null;
         };
     }

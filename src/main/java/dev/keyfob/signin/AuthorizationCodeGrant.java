@@ -12,7 +12,6 @@ import dev.keyfob.securityevent.SecurityEvent;
 import dev.keyfob.securityevent.SecurityEvents;
 import dev.keyfob.signin.AuthorizationCodes.Redemption;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
 import java.util.UUID;
 
 /// The exchange of an authorization code for the first tokens of a device session (RFC 6749 §4.1.3,
@@ -44,26 +43,39 @@ public class AuthorizationCodeGrant {
         }
     }
 
+    /// What came of it.
+    public sealed interface Outcome {
+
+        /// A device session began, or its sign-in was renewed.
+        record Issued(IssuedTokens tokens) implements Outcome {}
+
+        /// The code is not good for this client and code verifier. Where it was used before, what
+        /// came of the first use has ended too: one of the two users is not its owner (RFC 6749
+        /// §4.1.2).
+        record NotGood() implements Outcome {}
+
+        /// The account is signed in on as many devices as it may; the code is still good.
+        record DeviceLimitReached() implements Outcome {}
+    }
+
     /// Redeems a code.
-    ///
-    /// @return empty where the code is not good for this client and code verifier. Where it was
-    ///   used before, what came of the first use has ended too: one of the two users is not its
-    ///   owner (RFC 6749 §4.1.2)
-    public Optional<IssuedTokens> redeem(Request request) {
+    public Outcome redeem(Request request) {
         Client client = request.client();
         return CodeChallenge.ofVerifier(request.codeVerifier())
-                .flatMap(answered -> {
+                .<Outcome>map(answered -> {
                     RefreshToken first = tokens.first();
                     var code = new AuthorizationCode(request.code());
                     return switch (codes.redeem(
                             code, client.id(), answered, first, request.facts())) {
                         case Redemption.First opened ->
-                                Optional.of(begin(client, opened, first));
+                                new Outcome.Issued(begin(client, opened, first));
+                        case Redemption.Full full -> refuse(client, full);
                         case Redemption.Renewed renewed -> renew(client, renewed);
                         case Redemption.Again again -> end(client, again);
-                        case Redemption.Nothing _ -> Optional.empty();
+                        case Redemption.Nothing _ -> new Outcome.NotGood();
                     };
-                });
+                })
+                .orElseGet(Outcome.NotGood::new);
     }
 
     private IssuedTokens begin(Client client, Redemption.First opened, RefreshToken first) {
@@ -71,31 +83,39 @@ public class AuthorizationCodeGrant {
         UUID account = session.account().value();
         events.record(new SecurityEvent.SignedIn(account, session.id(), client.id()));
         ending.finish(
-                opened.replaced(),
+                opened.opened().replaced(),
                 sid -> new SecurityEvent.DeviceReplaced(account, sid, session.id()));
+        ending.finish(
+                opened.opened().crowdedOut(),
+                sid -> new SecurityEvent.DeviceCrowdedOut(account, sid, session.id()));
         return tokens.issueFirst(session, first, client);
     }
 
     /// A device session that nobody revoked may have expired meanwhile.
-    private Optional<IssuedTokens> renew(Client client, Redemption.Renewed renewed) {
+    private Outcome renew(Client client, Redemption.Renewed renewed) {
         DeviceSession session = renewed.session();
         if (session.isExpired(client.refresh(), renewed.at())) {
-            return Optional.empty();
+            return new Outcome.NotGood();
         }
         events.record(
                 new SecurityEvent.SteppedUp(session.account().value(), session.id(), client.id()));
-        return Optional.of(
+        return new Outcome.Issued(
                 tokens.issueAlone(
                         session, renewed.generation(), client, renewed.scope(), renewed.at()));
     }
 
-    private Optional<IssuedTokens> end(Client client, Redemption.Again again) {
+    private Outcome refuse(Client client, Redemption.Full full) {
+        events.record(new SecurityEvent.DeviceLimitReached(full.account().value(), client.id()));
+        return new Outcome.DeviceLimitReached();
+    }
+
+    private Outcome end(Client client, Redemption.Again again) {
         ending.end(
                 again.account(),
                 again.session(),
                 RevocationReason.CODE_REUSED,
                 new SecurityEvent.AuthorizationCodeReused(
                         again.account().value(), again.session(), client.id()));
-        return Optional.empty();
+        return new Outcome.NotGood();
     }
 }

@@ -10,7 +10,6 @@ import dev.keyfob.device.DeviceSessions;
 import dev.keyfob.platform.Database;
 import dev.keyfob.platform.Randomness;
 import dev.keyfob.refresh.RefreshToken;
-import dev.keyfob.revocation.Revocations;
 import dev.keyfob.revocation.Sid;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -76,9 +75,12 @@ public class AuthorizationCodes {
 
         /// The first: a device session was opened.
         ///
-        /// @param replaced the revocations of those whose place it took
-        record First(DeviceSession session, List<Revocations.Entry> replaced)
-                implements Redemption {}
+        /// @param opened what ended for it
+        record First(DeviceSession session, DeviceOpening.Opened opened) implements Redemption {}
+
+        /// There is no room for one more device session. Nothing was changed: the code is good
+        /// until it expires.
+        record Full(AccountId account) implements Redemption {}
 
         /// The only one of a step-up: the sign-in of a device session was renewed.
         ///
@@ -188,7 +190,7 @@ public class AuthorizationCodes {
                         client.value(),
                         answered.verifierHash().bytes(),
                         now)
-                .map(redeemed -> carryOut(redeemed, now))
+                .map(redeemed -> carryOut(code, redeemed, now))
                 .orElseGet(() -> earlier(code, client, answered));
     }
 
@@ -198,11 +200,13 @@ public class AuthorizationCodes {
     /// @param renewedGeneration null where it is to be opened
     private record Redeemed(DeviceSession session, @Nullable Integer renewedGeneration) {}
 
-    private Redemption carryOut(Redeemed redeemed, Instant now) {
+    private Redemption carryOut(AuthorizationCode code, Redeemed redeemed, Instant now) {
         DeviceSession session = redeemed.session();
         Integer generation = redeemed.renewedGeneration();
         if (generation == null) {
-            return new Redemption.First(session, opening.open(session));
+            return opening.open(session)
+                    .<Redemption>map(opened -> new Redemption.First(session, opened))
+                    .orElseGet(() -> giveBack(code, session.account()));
         }
         return Optional.of(session)
                 .filter(of -> sessions.renewSignIn(of.id(), of.authTime(), of.amr()))
@@ -210,6 +214,17 @@ public class AuthorizationCodes {
                 .<Redemption>map(renewed ->
                         new Redemption.Renewed(renewed, generation, session.scope(), now))
                 .orElseGet(Redemption.Nothing::new);
+    }
+
+    private Redemption giveBack(AuthorizationCode code, AccountId account) {
+        database.update(
+                """
+                update authorization_code
+                set device_session_id = null
+                where code_hash = ?
+                """,
+                (Object) code.hash().bytes());
+        return new Redemption.Full(account);
     }
 
     private Redemption earlier(AuthorizationCode code, ClientId client, CodeChallenge answered) {

@@ -55,13 +55,7 @@ public class TokenEndpoint {
     public Response token(FormParameters form) {
         return switch (TokenRequest.parse(form, authentication)) {
             case TokenRequest.AuthorizationCode(var request) ->
-                    authorizationCodes
-                            .redeem(request)
-                            .map(TokenEndpoint::issued)
-                            .orElseGet(() ->
-                                    refused(
-                                            OAuthError.INVALID_GRANT,
-                                            "Sign in again: the code is not good"));
+                    answer(authorizationCodes.redeem(request));
             case TokenRequest.Refresh(var request) -> {
                 limits.take(Limit.REFRESH, Target.of(RefreshToken.familyIn(request.token())));
                 yield answer(refreshes.refresh(request));
@@ -75,6 +69,18 @@ public class TokenEndpoint {
                                             OAuthError.INVALID_SCOPE,
                                             "This client may not ask for this scope for itself"));
             case TokenRequest.Malformed(var refusal) -> refusal.toResponse();
+        };
+    }
+
+    private static Response answer(AuthorizationCodeGrant.Outcome outcome) {
+        return switch (outcome) {
+            case AuthorizationCodeGrant.Outcome.Issued(var tokens) -> issued(tokens);
+            case AuthorizationCodeGrant.Outcome.NotGood _ ->
+                    refused(OAuthError.INVALID_GRANT, "Sign in again: the code is not good");
+            case AuthorizationCodeGrant.Outcome.DeviceLimitReached _ ->
+                    refused(
+                            OAuthError.DEVICE_LIMIT_REACHED,
+                            "End another device of this account, then send the code again");
         };
     }
 

@@ -15,7 +15,8 @@ public enum OAuthError {
     INVALID_SCOPE(400),
     INVALID_DPOP_PROOF(400),
     INVALID_SESSION(400),
-    OTP_REQUIRED(403);
+    OTP_REQUIRED(403),
+    DEVICE_LIMIT_REACHED(400);
 
     private final int status;
 
