@@ -37,12 +37,32 @@ public class Accounts implements PanacheRepositoryBase<AccountRow, UUID> {
         return findByIdOptional(id.value()).map(AccountRow::snapshot);
     }
 
+    /// The account, as it is until the end of the transaction around this call. Index:
+    /// account_pkey.
+    public Optional<Account> hold(AccountId id) {
+        return held("select id from account where id = ? for no key update", id.value());
+    }
+
+    /// The account that has an address, and has it until the end of the transaction around this
+    /// call. Index: account_email_key.
+    public Optional<Account> hold(EmailAddress email) {
+        return held("select id from account where email = ? for no key update", email.value());
+    }
+
+    private Optional<Account> held(String sql, Object key) {
+        return database.first(sql, row -> new AccountId(row.getObject("id", UUID.class)), key)
+                .flatMap(this::byId);
+    }
+
+    /// Whether an address has to be proven before its account can sign in.
+    public boolean verifiesEmail() {
+        return config.verifyEmail() == AccountConfig.VerifyEmail.REQUIRED;
+    }
+
     /// Whether the account may sign in, once its password was right: it is not locked, and its
     /// address is verified where that is required.
     public boolean maySignIn(Account account) {
-        return !account.isLocked()
-                && (account.isVerified()
-                        || config.verifyEmail() == AccountConfig.VerifyEmail.OPTIONAL);
+        return !account.isLocked() && (account.isVerified() || !verifiesEmail());
     }
 
     /// Makes an account. Index: account_email_key.
@@ -84,6 +104,11 @@ public class Accounts implements PanacheRepositoryBase<AccountRow, UUID> {
                         .setParameter("createdAt", now)
                         .executeUpdate();
         return inserted == 1 ? Optional.of(account) : Optional.empty();
+    }
+
+    /// Takes an account back that the transaction around this call has made.
+    public void takeBack(AccountId made) {
+        deleteById(made.value());
     }
 
     /// Gives an account a new password. Locks the account's row until the end of the transaction.

@@ -8,6 +8,7 @@ import dev.keyfob.account.PasswordHash;
 import dev.keyfob.device.DeviceSessions;
 import dev.keyfob.device.RevocationReason;
 import dev.keyfob.factor.Factors;
+import dev.keyfob.http.ShownText;
 import dev.keyfob.mail.Language;
 import dev.keyfob.mail.Letter;
 import dev.keyfob.mail.code.Purpose;
@@ -23,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What accounts sign in with. Each method is one transaction: the change with all that it ends.
 ///
-/// A new password comes in this order. The account's row is locked, so that a sign-in that checked
-/// the old password issues no code any more. Then its codes go; one that is being redeemed is
-/// waited for. Then its device sessions end, the one of that redemption too; a refresh is one
-/// statement on a device session's row, before its end or refused.
+/// The account's row is locked first, before the code that went out by mail: whatever else changes
+/// this account waits here, and nowhere in a circle. A new password then comes in this order. A
+/// sign-in that checked the old password issues no code any more. The account's codes go; one that
+/// is being redeemed is waited for. Then its device sessions end, the one of that redemption too; a
+/// refresh is one statement on a device session's row, before its end or refused.
 @ApplicationScoped
 public class Credentials {
 
@@ -61,6 +63,21 @@ public class Credentials {
     /// @param ended the device sessions that it ended, to be told to every instance
     record Change(AccountId account, List<Revocations.Entry> ended) {}
 
+    /// Makes an account whose address nobody has proven.
+    ///
+    /// @return empty where its address is taken, or kept for an account that may have it back
+    @Transactional
+    Optional<Account> signUp(
+            EmailAddress email, Optional<ShownText> name, PasswordHash password, Instant now) {
+        Optional<Account> made = accounts.create(email, name, password, null, now);
+        // Not asked before: an account that was just giving the address up has been waited for.
+        if (made.isPresent() && verifications.isReserved(email)) {
+            accounts.takeBack(made.get().id());
+            return Optional.empty();
+        }
+        return made;
+    }
+
     /// Makes the account of a sign-up whose address was proven. Where the address has an account by
     /// now, that one gets the sign-up's password: whoever has the address has the account, and a
     /// stranger who took it before is out.
@@ -71,13 +88,20 @@ public class Credentials {
         if (!verifications.use(signUp)) {
             return Optional.empty();
         }
-        Optional<Account> made =
-                accounts.create(signUp.email(), signUp.shownName(), signUp.itsPassword(), now, now);
-        if (made.isPresent()) {
-            return Optional.of(new Change(made.get().id(), List.of()));
+        while (true) {
+            Optional<Account> made =
+                    accounts.create(
+                            signUp.email(), signUp.shownName(), signUp.itsPassword(), now, now);
+            if (made.isPresent()) {
+                return Optional.of(new Change(made.get().id(), List.of()));
+            }
+            Optional<Account> taken = accounts.hold(signUp.email());
+            if (taken.isPresent()) {
+                return Optional.of(
+                        handOver(taken.get(), signUp.email(), signUp.itsPassword(), now));
+            }
+            // It has moved to another address meanwhile.
         }
-        Account taken = accounts.byEmail(signUp.email()).orElseThrow();
-        return Optional.of(handOver(taken, signUp.email(), signUp.itsPassword(), now));
     }
 
     /// Gives an account the password that whoever has its address chose; the address is proven by
@@ -87,10 +111,10 @@ public class Credentials {
     /// @throws dev.keyfob.platform.AlreadyTaken where another account has got the address meanwhile
     @Transactional
     Optional<Change> resetPassword(Verification reset, PasswordHash password, Instant now) {
+        Account account = accounts.hold(reset.itsAccount()).orElseThrow();
         if (!verifications.use(reset)) {
             return Optional.empty();
         }
-        Account account = accounts.byId(reset.itsAccount()).orElseThrow();
         return Optional.of(handOver(account, reset.email(), password, now));
     }
 
@@ -117,10 +141,10 @@ public class Credentials {
     /// @throws dev.keyfob.platform.AlreadyTaken where another account has the address
     @Transactional
     Optional<Change> changeEmail(Verification proof, Language language, Instant now) {
+        Account before = accounts.hold(proof.itsAccount()).orElseThrow();
         if (!verifications.use(proof)) {
             return Optional.empty();
         }
-        Account before = accounts.byId(proof.itsAccount()).orElseThrow();
         accounts.giveEmail(before.id(), proof.email(), now);
         verifications.forget(before.id(), PENDING);
         if (before.isVerified() && !before.email().equals(proof.email())) {
@@ -136,6 +160,7 @@ public class Credentials {
     /// @throws dev.keyfob.platform.AlreadyTaken where another account has the address
     @Transactional
     Optional<Change> revertEmail(Verification revert, PasswordHash password, Instant now) {
+        accounts.hold(revert.itsAccount());
         if (!verifications.use(revert)) {
             return Optional.empty();
         }

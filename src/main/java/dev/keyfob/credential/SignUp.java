@@ -1,7 +1,6 @@
 package dev.keyfob.credential;
 
 import dev.keyfob.account.Account;
-import dev.keyfob.account.AccountConfig;
 import dev.keyfob.account.Accounts;
 import dev.keyfob.account.EmailAddress;
 import dev.keyfob.account.PasswordHash;
@@ -22,21 +21,21 @@ public class SignUp {
 
     private final Accounts accounts;
     private final Verifications verifications;
+    private final Credentials credentials;
     private final SecurityEvents events;
     private final InstantSource clock;
-    private final boolean verifies;
 
     SignUp(
             Accounts accounts,
             Verifications verifications,
+            Credentials credentials,
             SecurityEvents events,
-            InstantSource clock,
-            AccountConfig config) {
+            InstantSource clock) {
         this.accounts = accounts;
         this.verifications = verifications;
+        this.credentials = credentials;
         this.events = events;
         this.clock = clock;
-        verifies = config.verifyEmail() == AccountConfig.VerifyEmail.REQUIRED;
     }
 
     /// What came of a sign-up.
@@ -56,7 +55,7 @@ public class SignUp {
 
     /// Whether the address gets a mail.
     boolean sendsMail() {
-        return verifies;
+        return accounts.verifiesEmail();
     }
 
     Outcome signUp(
@@ -64,7 +63,7 @@ public class SignUp {
             Optional<ShownText> name,
             PasswordHash password,
             Language language) {
-        if (verifies) {
+        if (sendsMail()) {
             Letter letter =
                     accounts.byEmail(email).filter(Account::isVerified).isPresent()
                             ? Letter.SIGN_UP_TAKEN
@@ -72,10 +71,7 @@ public class SignUp {
             return new Outcome.Mailed(
                     verifications.beginSignUp(letter, email, name, password, language));
         }
-        Optional<Account> made =
-                verifications.isReserved(email)
-                        ? Optional.empty()
-                        : accounts.create(email, name, password, null, clock.instant());
+        Optional<Account> made = credentials.signUp(email, name, password, clock.instant());
         made.ifPresent(
                 account -> events.record(new SecurityEvent.AccountCreated(account.id().value())));
         return made.<Outcome>map(Outcome.Made::new).orElseGet(Outcome.Taken::new);
