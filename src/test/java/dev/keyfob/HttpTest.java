@@ -1,5 +1,6 @@
 package dev.keyfob;
 
+import dev.keyfob.mail.MailCollection;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 public abstract class HttpTest {
 
     @Inject protected MovableClock clock;
+
+    @Inject MailCollection collection;
 
     @Post.Delivered protected Letterbox letterbox;
 
@@ -31,5 +34,6 @@ public abstract class HttpTest {
     void reachTheServer() {
         server = new Server("http://localhost:" + uri.getPort());
         management = new Server("http://localhost:" + managementUri.getPort());
+        letterbox.collectBy(collection);
     }
 }

@@ -22,6 +22,7 @@ public final class Letterbox implements AutoCloseable {
 
     private final int port;
     private GreenMail server;
+    private Runnable collection = () -> {};
 
     private Letterbox(int port) {
         this.port = port;
@@ -64,6 +65,11 @@ public final class Letterbox implements AutoCloseable {
                 "quarkus.mailer.from", "Keyfob <keyfob@example.com>");
     }
 
+    /// Names what has the mail sent that somebody waits for.
+    void collectBy(Runnable newCollection) {
+        collection = newCollection;
+    }
+
     /// All that came for an address, oldest first.
     public List<Arrived> of(String address) {
         return Arrays.stream(server.getReceivedMessages())
@@ -74,7 +80,13 @@ public final class Letterbox implements AutoCloseable {
 
     /// The mail of an address after a number of others, as soon as it has come.
     public Arrived await(String address, int others) throws Exception {
-        Instance.await("mail for " + address, DELIVERY, () -> of(address).size() > others);
+        Instance.await(
+                "mail for " + address,
+                DELIVERY,
+                () -> {
+                    collection.run();
+                    return of(address).size() > others;
+                });
         return of(address).get(others);
     }
 

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Who may follow the revocations, and what a follower is told.
@@ -25,6 +26,12 @@ import org.junit.jupiter.api.Test;
 class RevocationsEndpointTest extends HttpTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /// A follower is told all that is in force: of what other tests revoked nothing is.
+    @BeforeEach
+    void whatWasRevokedBeforeHasExpired() {
+        clock.move(Duration.ofHours(1));
+    }
 
     @Test
     void onlyAClientsOwnTokenWithTheScopeFollows() {
