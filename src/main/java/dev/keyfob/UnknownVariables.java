@@ -61,7 +61,10 @@ final class UnknownVariables {
                     "keyfob.signing.master-key",
                     "keyfob.signing.previous-master-key",
                     "keyfob.signing.publish-ahead",
-                    "keyfob.signing.rotate-every");
+                    "keyfob.signing.rotate-every",
+                    "keyfob.webhook.previous-secret",
+                    "keyfob.webhook.secret",
+                    "keyfob.webhook.url");
 
     private static final String PREFIX = "KEYFOB_";
 

@@ -89,6 +89,9 @@ class ConfigurationTest {
                         keyfob.signing.previous-master-key = (none)
                         keyfob.signing.publish-ahead = PT1H
                         keyfob.signing.rotate-every = P30D
+                        keyfob.webhook.previous-secret = (none)
+                        keyfob.webhook.secret = (none)
+                        keyfob.webhook.url = (none)
                         """);
     }
 

@@ -26,6 +26,7 @@ final class HouseRules {
                     "dpop",
                     "clientauthentication",
                     "securityevent",
+                    "webhook",
                     "revocation",
                     "client",
                     "limit",
@@ -71,7 +72,8 @@ final class HouseRules {
                     "SealedColumns",
                     "SigningKeys",
                     "StoredKeys",
-                    "Verifications");
+                    "Verifications",
+                    "Webhooks");
 
     /// Redis is asked, and a key waited for, without a thread, at each request; the mail client
     /// works on an event loop; the server knows who is connected, and to which port.

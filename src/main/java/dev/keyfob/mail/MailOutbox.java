@@ -1,5 +1,6 @@
 package dev.keyfob.mail;
 
+import dev.keyfob.platform.Backoff;
 import dev.keyfob.platform.DependencyUnavailable;
 import dev.keyfob.platform.Randomness;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,14 +33,11 @@ class MailOutbox {
     /// With their waits, about seven hours.
     static final int MOST_TRIES = 15;
 
-    private static final Duration FIRST_WAIT = Duration.ofSeconds(10);
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    private static final Backoff WAIT = new Backoff(Duration.ofSeconds(10), Duration.ofHours(1));
 
     /// Between two tries of any mail, while none gets through: a mail server that is away is not
     /// asked for each mail that waits.
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Backoff PAUSE = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private static final Duration MEMORY = Duration.ofDays(30);
 
@@ -114,7 +112,9 @@ class MailOutbox {
             pause();
             count(mail, "failed");
             if (mail.tries() < MOST_TRIES) {
-                mails.retry(mail, clock.instant().plus(waitAfter(mail.tries())));
+                mails.retry(
+                        mail,
+                        clock.instant().plus(WAIT.after(mail.tries(), randomness.fraction())));
             } else {
                 giveUp(mail, "it was tried often enough");
             }
@@ -132,28 +132,17 @@ class MailOutbox {
         metrics.counter("keyfob.mail", "letter", letter, "outcome", outcome).increment();
     }
 
-    private Duration waitAfter(int tries) {
-        return jittered(FIRST_WAIT, tries, LONGEST_WAIT);
-    }
-
     private synchronized boolean isPaused() {
         return clock.instant().isBefore(pausedUntil);
     }
 
     private synchronized void pause() {
         failures++;
-        pausedUntil = clock.instant().plus(jittered(FIRST_PAUSE, failures, LONGEST_PAUSE));
+        pausedUntil = clock.instant().plus(PAUSE.after(failures, randomness.fraction()));
     }
 
     private synchronized void resume() {
         failures = 0;
         pausedUntil = Instant.MIN;
-    }
-
-    /// Twice as long each time, up to the longest; of that half is certain, so that what failed
-    /// together is not tried together.
-    private Duration jittered(Duration first, int times, Duration longest) {
-        long millis = Math.min(first.toMillis() << Math.min(times - 1, 20), longest.toMillis());
-        return Duration.ofMillis(millis / 2 + (long) (randomness.fraction() * millis / 2));
     }
 }

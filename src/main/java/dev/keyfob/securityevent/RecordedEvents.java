@@ -3,6 +3,7 @@ package dev.keyfob.securityevent;
 import dev.keyfob.client.ClientId;
 import dev.keyfob.platform.Database;
 import dev.keyfob.revocation.Sid;
+import dev.keyfob.webhook.Webhooks;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
@@ -26,9 +27,11 @@ public class RecordedEvents {
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuu_MM");
 
     private final Database database;
+    private final Webhooks webhooks;
 
-    RecordedEvents(Database database) {
+    RecordedEvents(Database database, Webhooks webhooks) {
         this.database = database;
+        this.webhooks = webhooks;
     }
 
     /// A page, newest first.
@@ -63,8 +66,9 @@ public class RecordedEvents {
                         Optional.of(EventCursor.at(events.get(limit - 1))));
     }
 
-    /// Keeps events, each once however often this is repeated. Their months have been
-    /// [opened][#open].
+    /// Keeps events, each once however often this is repeated, and has their webhooks sent. Their
+    /// months have been [opened][#open].
+    @Transactional
     void keep(List<RecordedEvent> events) {
         database.update(
                 """
@@ -92,6 +96,7 @@ public class RecordedEvents {
                 each(events, RecordedEvent::client),
                 each(events, RecordedEvent::reason),
                 each(events, RecordedEvent::network));
+        webhooks.send(events.stream().flatMap(Announcements::of).toList());
     }
 
     /// Makes the partition of a month, if no instance has. It is attached, not made in its place:

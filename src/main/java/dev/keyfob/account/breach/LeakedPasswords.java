@@ -2,6 +2,7 @@ package dev.keyfob.account.breach;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.keyfob.platform.ServiceAddress;
 import dev.keyfob.platform.StartFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -65,20 +66,10 @@ public class LeakedPasswords {
     }
 
     private static URI checked(String url) {
-        try {
-            URI uri = URI.create(url);
-            if (("https".equals(uri.getScheme()) || isLoopback(uri)) && uri.getHost() != null) {
-                return uri;
-            }
-        } catch (IllegalArgumentException notAnAddress) {
-            // Said below.
-        }
-        throw new StartFailure(
-                "keyfob.password.range.url cannot be used: it is an https address, to which five hex digits are appended");
-    }
-
-    private static boolean isLoopback(URI uri) {
-        return "http".equals(uri.getScheme()) && "localhost".equals(uri.getHost());
+        return ServiceAddress.parse(url)
+                .orElseThrow(() ->
+                        new StartFailure(
+                                "keyfob.password.range.url cannot be used: it is an https address, to which five hex digits are appended"));
     }
 
     /// Whether this password is known to have leaked.

@@ -1,0 +1,145 @@
+package dev.keyfob.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.keyfob.HttpTest;
+import dev.keyfob.Instance;
+import dev.keyfob.Phone;
+import dev.keyfob.Server;
+import dev.keyfob.Server.Person;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// What a receiver gets of what happens at the running server.
+@QuarkusTest
+@QuarkusTestResource(value = Receiver.class, restrictToAnnotatedClass = true)
+class WebhookTest extends HttpTest {
+
+    @Receiver.Listening Receiver receiver;
+
+    @Test
+    void itTellsOfAnAccountAndOfTheBeginAndEndOfADevice() throws Exception {
+        Person alice = server.signUp("alice");
+        Phone phone = Phone.signIn(server, alice);
+        String account = account(phone);
+        phone.signOut();
+        Phone other = Phone.signIn(server, alice);
+        Phone lost = Phone.signIn(server, alice);
+        other.call("DELETE", "/me/devices/" + lost.id());
+
+        await(account, 6);
+
+        assertThat(receiver.bodiesOf(account))
+                .anySatisfy(body -> assertTells(body, "account.created", account, null, null))
+                .anySatisfy(
+                        body -> assertTells(body, "device.signed_in", account, phone.id(), null))
+                .anySatisfy(body ->
+                        assertTells(body, "device.ended", account, phone.id(), "signed_out"))
+                .anySatisfy(body ->
+                        assertTells(
+                                body, "device.ended", account, lost.id(), "signed_out_elsewhere"));
+    }
+
+    @Test
+    void aThiefIsTold_andThatTheDeviceIsOver() throws Exception {
+        Phone phone = Phone.signIn(server, server.signUp("alice"));
+        String account = account(phone);
+        String stolen = phone.refreshToken();
+        phone.refresh();
+        phone.refresh();
+        clock.move(Duration.ofMinutes(1));
+
+        server.refresh("demo", stolen);
+
+        await(account, 4);
+        assertThat(receiver.bodiesOf(account))
+                .anySatisfy(body ->
+                        assertTells(body, "refresh.reuse_detected", account, phone.id(), null))
+                .anySatisfy(body ->
+                        assertTells(body, "device.ended", account, phone.id(), "reuse_detected"));
+    }
+
+    @Test
+    void aNewPasswordIsTold_andEachDeviceThatEndedWithIt() throws Exception {
+        Person alice = server.signUp("alice");
+        Phone phone = Phone.signIn(server, alice);
+        Phone other = Phone.signIn(server, alice);
+        String account = account(phone);
+
+        phone.call(
+                "POST",
+                "/me/password",
+                "{\"current_password\":\"%s\",\"new_password\":\"another-press-a-new-code\"}"
+                        .formatted(alice.password()));
+
+        await(account, 5);
+        assertThat(receiver.bodiesOf(account))
+                .anySatisfy(body ->
+                        assertTells(body, "account.password_changed", account, phone.id(), null))
+                .anySatisfy(body ->
+                        assertTells(body, "device.ended", account, other.id(), "password_changed"));
+    }
+
+    @Test
+    void eachHasItsIdItsTimeAndASignatureOfBothSecrets() throws Exception {
+        Phone phone = Phone.signIn(server, server.signUp("alice"));
+        await(account(phone), 2);
+
+        assertThat(receiver.taken())
+                .allSatisfy(received -> {
+                    String signed =
+                            received.id() + "." + received.timestamp() + "." + received.body();
+                    assertThat(received.signatures())
+                            .containsExactly(
+                                    "v1," + hmac(Receiver.SECRET, signed),
+                                    "v1," + hmac(Receiver.PREVIOUS_SECRET, signed));
+                    assertThat(Long.parseLong(received.timestamp()))
+                            .isCloseTo(clock.instant().getEpochSecond(), within(120L));
+                });
+        assertThat(receiver.taken()).extracting(Receiver.Received::id).doesNotHaveDuplicates();
+    }
+
+    private static String account(Phone phone) {
+        return Server.text(Phone.claims(phone.accessToken()), "sub");
+    }
+
+    private void await(String account, int webhooks) throws Exception {
+        Instance.await(
+                "webhooks of " + account,
+                Duration.ofSeconds(20),
+                () -> receiver.bodiesOf(account).size() >= webhooks);
+    }
+
+    private static void assertTells(
+            String body,
+            String type,
+            String account,
+            @Nullable String device,
+            @Nullable String reason) {
+        assertThat(body)
+                .startsWith("{\"type\":\"" + type + "\",\"timestamp\":\"")
+                .endsWith(
+                        "\",\"data\":{\"account_id\":\"%s\",\"device_id\":%s,\"reason\":%s}}"
+                                .formatted(
+                                        UUID.fromString(account),
+                                        device == null ? "null" : "\"" + device + "\"",
+                                        reason == null ? "null" : "\"" + reason + "\""));
+    }
+
+    private static String hmac(String secret, String text) throws Exception {
+        byte[] key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        return Base64.getEncoder()
+                .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}
