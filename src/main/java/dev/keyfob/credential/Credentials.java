@@ -129,8 +129,7 @@ public class Credentials {
             return Optional.empty();
         }
         Change change = end(account.id(), spared, PENDING, now);
-        verifications.beginReset(
-                Letter.PASSWORD_CHANGED, account.email(), Optional.of(account), language);
+        verifications.beginReset(Letter.PASSWORD_CHANGED, account.email(), language);
         return Optional.of(change);
     }
 

@@ -1,7 +1,6 @@
 package dev.keyfob.credential;
 
 import dev.keyfob.account.Account;
-import dev.keyfob.account.Accounts;
 import dev.keyfob.account.EmailAddress;
 import dev.keyfob.limit.Limit;
 import dev.keyfob.limit.Limits;
@@ -24,19 +23,13 @@ class VerificationCodes {
 
     private static final Pattern DIGITS = Pattern.compile("\\s*\\d{6}\\s*");
 
-    private final Accounts accounts;
     private final Verifications verifications;
     private final MailCodes codes;
     private final SecurityEvents events;
     private final Limits limits;
 
     VerificationCodes(
-            Accounts accounts,
-            Verifications verifications,
-            MailCodes codes,
-            SecurityEvents events,
-            Limits limits) {
-        this.accounts = accounts;
+            Verifications verifications, MailCodes codes, SecurityEvents events, Limits limits) {
         this.verifications = verifications;
         this.codes = codes;
         this.events = events;
@@ -54,12 +47,7 @@ class VerificationCodes {
     /// Sends a code for a new password to an address, or tells it that nobody has it.
     void sendReset(EmailAddress email, Language language) {
         limits.take(Limit.MAIL, Target.of(email.value()));
-        Optional<Account> account = accounts.byEmail(email);
-        verifications.beginReset(
-                account.isPresent() ? Letter.RESET_PASSWORD : Letter.NOBODY,
-                email,
-                account,
-                language);
+        verifications.beginReset(Letter.RESET_PASSWORD, email, language);
     }
 
     /// Sends a code to an address that an account is to have.

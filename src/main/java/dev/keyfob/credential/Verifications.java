@@ -1,6 +1,5 @@
 package dev.keyfob.credential;
 
-import dev.keyfob.account.Account;
 import dev.keyfob.account.AccountId;
 import dev.keyfob.account.EmailAddress;
 import dev.keyfob.account.PasswordHash;
@@ -71,10 +70,10 @@ public class Verifications {
 
     /// A new password for whoever has an address. Asked for again, the same code is sent again.
     ///
-    /// The same is written where nobody has the address. Index: verification_reset_key.
+    /// The same is written, in the same time, where nobody has the address: the statement looks for
+    /// the account itself. Index: verification_reset_key, account_email_key.
     @Transactional
-    void beginReset(
-            Letter letter, EmailAddress email, Optional<Account> account, Language language) {
+    void beginReset(Letter letter, EmailAddress email, Language language) {
         Mails.Order order = order(letter, email, language);
         database.update(
                 """
@@ -88,20 +87,23 @@ public class Verifications {
         database.first(
                         """
                         insert into verification (id, purpose, email, account_id, letter, language, expires_at)
-                        values (?, 'RESET_PASSWORD', ?, ?, ?, ?, ?)
+                        select ?, 'RESET_PASSWORD', email, account.id,
+                               case when account.id is null then 'NOBODY' else ? end, ?, ?
+                        from (values (?)) as asked (email)
+                        left join account using (email)
                         on conflict (email) where purpose = 'RESET_PASSWORD'
                         do update
                         set letters    = verification.letters + 1,
-                            account_id = excluded.account_id
-                        returning id, letters, expires_at
+                            account_id = excluded.account_id,
+                            letter     = excluded.letter
+                        returning id, letter, letters, expires_at
                         """,
                         row -> repeated(order, row),
                         order.codeId(),
-                        email.value(),
-                        account.map(owner -> owner.id().value()).orElse(null),
                         letter.name(),
                         language.name(),
-                        order.expiresAt())
+                        order.expiresAt(),
+                        email.value())
                 .flatMap(repeated -> repeated)
                 .ifPresent(repeated -> mails.send(repeated, clock.instant()));
     }
@@ -289,7 +291,7 @@ public class Verifications {
                 ? Optional.empty()
                 : Optional.of(
                         new Mails.Order(
-                                order.letter(),
+                                Letter.valueOf(row.getString("letter")),
                                 order.recipient(),
                                 order.language(),
                                 row.getObject("id", UUID.class),
