@@ -20,6 +20,7 @@ final class UnknownVariables {
     /// the mappings.
     static final List<String> SETTINGS =
             List.of(
+                    "keyfob.account.grace",
                     "keyfob.account.hashing.iterations",
                     "keyfob.account.hashing.memory",
                     "keyfob.account.hashing.parallelism",

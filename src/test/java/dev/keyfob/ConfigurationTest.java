@@ -51,6 +51,7 @@ class ConfigurationTest {
         assertThat(table())
                 .isEqualTo(
                         """
+                        keyfob.account.grace = P14D
                         keyfob.account.hashing.iterations = 2
                         keyfob.account.hashing.memory = 19456
                         keyfob.account.hashing.parallelism = 1

@@ -12,6 +12,7 @@ final class HouseRules {
     static final List<String> ORDER =
             List.of(
                     "administration",
+                    "closure",
                     "token",
                     "credential",
                     "signin",
@@ -58,9 +59,11 @@ final class HouseRules {
                     "Accounts",
                     "AuthSessions",
                     "AuthorizationCodes",
+                    "Closures",
                     "Credentials",
                     "DeviceSessions",
                     "Devices",
+                    "Erasures",
                     "Factors",
                     "Installations",
                     "KeptKeys",

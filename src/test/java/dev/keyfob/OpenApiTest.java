@@ -70,6 +70,12 @@ class OpenApiTest {
                     entry("dev.keyfob.http.Problem", "Problem"),
                     entry("dev.keyfob.device.list.Device", "Device"),
                     entry("dev.keyfob.device.list.DeviceEndpoint$Rename", "Rename"),
+                    entry("dev.keyfob.administration.AccountOrderEndpoint$Because", "Because"),
+                    entry("dev.keyfob.administration.AccountOrderEndpoint$NewRoles", "NewRoles"),
+                    entry(
+                            "dev.keyfob.administration.AccountViewEndpoint$AccountView",
+                            "AccountView"),
+                    entry("dev.keyfob.administration.DeviceViews$DeviceView", "DeviceView"),
                     entry(
                             "dev.keyfob.token.MetadataEndpoint$Metadata",
                             "AuthorizationServerMetadata"),

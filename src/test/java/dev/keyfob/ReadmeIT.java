@@ -46,7 +46,10 @@ class ReadmeIT {
                     .startsWith("{\"type\":\"about:blank\",\"title\":\"Unauthorized\"");
             assertThat(run(orders(keyfob)))
                     .filteredOn(line -> line.startsWith("HTTP/"))
-                    .containsExactly("HTTP/1.1 204 No Content", "HTTP/1.1 204 No Content");
+                    .containsExactly(
+                            "HTTP/1.1 200 OK",
+                            "HTTP/1.1 204 No Content",
+                            "HTTP/1.1 204 No Content");
         } finally {
             stores.stop();
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param passwordVersion how often the password has been replaced
 /// @param emailVerifiedAt when the address was shown to be the person's, or null
 /// @param lockedAt since when the account may not sign in, or null
+/// @param closedAt since when it waits for its erasure, or null
 public record Account(
         AccountId id,
         EmailAddress email,
@@ -20,6 +21,7 @@ public record Account(
         @Nullable Instant emailVerifiedAt,
         List<String> roles,
         @Nullable Instant lockedAt,
+        @Nullable Instant closedAt,
         Instant createdAt) {
 
     public boolean isLocked() {

@@ -2,6 +2,7 @@ package dev.keyfob.account;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.OptionalInt;
 
 /// What an operator may settle about accounts.
@@ -11,6 +12,10 @@ public interface AccountConfig {
     /// Whether an address must be shown to be the person's before the account can sign in.
     @WithDefault("required")
     VerifyEmail verifyEmail();
+
+    /// How long a closed account can be restored by a sign-in before it is erased.
+    @WithDefault("P14D")
+    Duration grace();
 
     Hashing hashing();
 

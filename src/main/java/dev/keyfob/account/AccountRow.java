@@ -40,6 +40,9 @@ class AccountRow {
     @Column(name = "locked_at")
     Instant lockedAt;
 
+    @Column(name = "closed_at")
+    Instant closedAt;
+
     @Column(name = "created_at", nullable = false)
     Instant createdAt;
 
@@ -53,6 +56,7 @@ class AccountRow {
                 emailVerifiedAt,
                 List.copyOf(roles),
                 lockedAt,
+                closedAt,
                 createdAt);
     }
 }

@@ -86,6 +86,7 @@ public class Accounts implements PanacheRepositoryBase<AccountRow, UUID> {
                         verifiedAt,
                         List.of(),
                         null,
+                        null,
                         now);
         int inserted =
                 getEntityManager()
@@ -179,6 +180,61 @@ public class Accounts implements PanacheRepositoryBase<AccountRow, UUID> {
                         """,
                         account.value())
                 == 1;
+    }
+
+    /// Closes an account; what was signed in is not touched, and a sign-in that began before is too
+    /// late. Locks the account's row until the end of the transaction. Index: account_pkey.
+    ///
+    /// @return whether it did; not where it was closed before, or is not there
+    public boolean close(AccountId account, Instant now) {
+        return database.update(
+                        """
+                        update account
+                        set closed_at        = ?,
+                            password_version = password_version + 1
+                        where id = ?
+                          and closed_at is null
+                        """,
+                        now,
+                        account.value())
+                == 1;
+    }
+
+    /// A closed account.
+    public record Closed(AccountId id, EmailAddress email) {}
+
+    /// The account that has been closed longest, if by an instant. Locks its row until the end of
+    /// the transaction; one that is locked is passed over. Index: account_closed_idx.
+    public Optional<Closed> closedBy(Instant instant) {
+        return database.first(
+                """
+                select id, email
+                from account
+                where closed_at <= ?
+                order by closed_at
+                limit 1
+                for update skip locked
+                """,
+                row ->
+                        new Closed(
+                                new AccountId(row.getObject("id", UUID.class)),
+                                EmailAddress.parse(row.getString("email")).orElseThrow()),
+                instant);
+    }
+
+    /// Erases an account, with what refers to it, and leaves its id. Index: account_pkey.
+    public void erase(AccountId account, Instant now) {
+        database.update(
+                """
+                with gone as (
+                    delete from account where id = ? returning id
+                )
+                insert into erased_account (id, erased_at)
+                select id, ?
+                from gone
+                """,
+                account.value(),
+                now);
     }
 
     /// Gives an account these roles and no others, and its claims the next version. Locks the

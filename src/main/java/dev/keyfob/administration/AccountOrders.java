@@ -2,7 +2,6 @@ package dev.keyfob.administration;
 
 import dev.keyfob.account.Account.Roles;
 import dev.keyfob.account.AccountId;
-import dev.keyfob.client.ClientId;
 import dev.keyfob.device.DeviceSessionEnding;
 import dev.keyfob.revocation.RevocationOutbox;
 import dev.keyfob.revocation.Revocations;
@@ -40,10 +39,11 @@ class AccountOrders {
     /// Locks an account: its device sessions, access tokens and codes end, and nobody signs in.
     ///
     /// @return whether there is such an account
-    boolean lock(AccountId account, ClientId by) {
+    boolean lock(AccountId account, Order order) {
         Optional<List<Revocations.Entry>> ended = standings.lock(account, clock.instant());
         ended.ifPresent(written -> {
-            events.record(new SecurityEvent.AccountLocked(account.value(), by));
+            events.record(
+                    new SecurityEvent.AccountLocked(account.value(), order.by(), order.why()));
             ending.finish(written, sid -> new SecurityEvent.EndedWithAccount(account.value(), sid));
         });
         return ended.isPresent();
@@ -52,10 +52,25 @@ class AccountOrders {
     /// Lets the owner of an account sign in again.
     ///
     /// @return whether there is such an account
-    boolean unlock(AccountId account, ClientId by) {
+    boolean unlock(AccountId account, Order order) {
         boolean isThere = standings.unlock(account);
         if (isThere) {
-            events.record(new SecurityEvent.AccountUnlocked(account.value(), by));
+            events.record(
+                    new SecurityEvent.AccountUnlocked(account.value(), order.by(), order.why()));
+        }
+        return isThere;
+    }
+
+    /// Removes what an account has as its second factor, for an owner who has lost it and the
+    /// recovery codes: the password is enough until another one is enrolled.
+    ///
+    /// @return whether there is such an account
+    boolean removeFactors(AccountId account, Order order) {
+        boolean isThere = standings.removeFactors(account);
+        if (isThere) {
+            events.record(
+                    new SecurityEvent.FactorsRemovedByOperator(
+                            account.value(), order.by(), order.why()));
         }
         return isThere;
     }
@@ -64,11 +79,13 @@ class AccountOrders {
     /// refused from now on; a refresh brings the new roles.
     ///
     /// @return whether there is such an account
-    boolean setRoles(AccountId account, Roles roles, ClientId by) {
+    boolean setRoles(AccountId account, Roles roles, Order order) {
         Optional<List<Revocations.Entry>> outdated =
                 standings.setRoles(account, roles, clock.instant());
         outdated.ifPresent(written -> {
-            events.record(new SecurityEvent.RolesChanged(account.value(), by, roles.names()));
+            events.record(
+                    new SecurityEvent.RolesChanged(
+                            account.value(), order.by(), roles.names(), order.why()));
             outbox.publish(written);
         });
         return outdated.isPresent();

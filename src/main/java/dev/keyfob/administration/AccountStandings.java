@@ -5,6 +5,7 @@ import dev.keyfob.account.AccountId;
 import dev.keyfob.account.Accounts;
 import dev.keyfob.device.DeviceSessions;
 import dev.keyfob.device.RevocationReason;
+import dev.keyfob.factor.Factors;
 import dev.keyfob.revocation.Revocations;
 import dev.keyfob.signin.AuthorizationCodes;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,11 +25,14 @@ public class AccountStandings {
     private final Accounts accounts;
     private final AuthorizationCodes codes;
     private final DeviceSessions sessions;
+    private final Factors factors;
 
-    AccountStandings(Accounts accounts, AuthorizationCodes codes, DeviceSessions sessions) {
+    AccountStandings(
+            Accounts accounts, AuthorizationCodes codes, DeviceSessions sessions, Factors factors) {
         this.accounts = accounts;
         this.codes = codes;
         this.sessions = sessions;
+        this.factors = factors;
     }
 
     /// Locks an account and ends its codes and device sessions.
@@ -49,6 +53,15 @@ public class AccountStandings {
     @Transactional
     boolean unlock(AccountId account) {
         return accounts.unlock(account);
+    }
+
+    /// Lets the password alone be enough.
+    ///
+    /// @return whether there is such an account
+    @Transactional
+    boolean removeFactors(AccountId account) {
+        factors.forget(account);
+        return accounts.byId(account).isPresent();
     }
 
     /// Gives an account these roles and no others. Its device sessions go on; the access tokens

@@ -1,8 +1,9 @@
 /// What an operator orders: `/admin/…` on the management port, for clients with the scope
 /// `keyfob:admin`.
 ///
-/// Each order is a security event with whose it was, and does no harm when it is given again.
-/// Touches accounts, their codes and device sessions, and the signing keys.
+/// Each order about an account is a security event with whose it was and why, and does no harm when
+/// it is given again. Touches accounts, their codes, second factors and device sessions, and the
+/// signing keys; reads events.
 @NullMarked
 package dev.keyfob.administration;
 

@@ -107,15 +107,15 @@ public class Credentials {
     /// Gives an account the password that whoever has its address chose; the address is proven by
     /// that.
     ///
-    /// @return empty where the code was used before
+    /// @return empty where the code was used before, or the account is erased
     /// @throws dev.keyfob.platform.AlreadyTaken where another account has got the address meanwhile
     @Transactional
     Optional<Change> resetPassword(Verification reset, PasswordHash password, Instant now) {
-        Account account = accounts.hold(reset.itsAccount()).orElseThrow();
-        if (!verifications.use(reset)) {
+        Optional<Account> account = accounts.hold(reset.itsAccount());
+        if (account.isEmpty() || !verifications.use(reset)) {
             return Optional.empty();
         }
-        return Optional.of(handOver(account, reset.email(), password, now));
+        return Optional.of(handOver(account.get(), reset.email(), password, now));
     }
 
     /// Replaces a password that its owner gave, and tells the owner.

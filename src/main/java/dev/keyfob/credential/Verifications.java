@@ -73,7 +73,7 @@ public class Verifications {
     /// The same is written, in the same time, where nobody has the address: the statement looks for
     /// the account itself. Index: verification_reset_key, account_email_key.
     @Transactional
-    void beginReset(Letter letter, EmailAddress email, Language language) {
+    public void beginReset(Letter letter, EmailAddress email, Language language) {
         Mails.Order order = order(letter, email, language);
         database.update(
                 """
@@ -203,16 +203,16 @@ public class Verifications {
                 == 1;
     }
 
-    /// Makes the codes of an account useless that could undo what has just been done. Index:
-    /// verification_account_idx.
+    /// Makes the codes of an account useless that could undo what has just been done, with the
+    /// mails that wait. Index: verification_account_idx.
     ///
     /// @param purposes of those that go
-    void forget(AccountId account, List<Purpose> purposes) {
+    public void forget(AccountId account, List<Purpose> purposes) {
         database.update(
                 """
-                delete from verification
-                where account_id = ?
-                  and purpose = any (?)
+                with useless as (
+                    delete from verification where account_id = ? and purpose = any (?) returning id
+                ) delete from mail where code_id in (select id from useless)
                 """,
                 account.value(),
                 purposes.stream().map(Purpose::name).toList());

@@ -7,6 +7,8 @@ public enum RevocationReason {
     SIGNED_OUT("signed_out"),
     /// Ended by its user from the device list.
     ENDED_BY_USER("signed_out_elsewhere"),
+    /// Ended by an operator.
+    ENDED_BY_OPERATOR("signed_out_elsewhere"),
     /// Its account got another password.
     PASSWORD_CHANGED("password_changed"),
     /// The same phone has signed in again.
@@ -15,6 +17,8 @@ public enum RevocationReason {
     BEYOND_LIMIT("device_limit"),
     /// Its account was locked.
     ACCOUNT_LOCKED("account_closed"),
+    /// Its account was closed, by its owner or by an operator.
+    ACCOUNT_CLOSED("account_closed"),
     /// A refresh token was used by two holders.
     REFRESH_REUSED("reuse_detected"),
     /// Its authorization code was redeemed twice.

@@ -18,6 +18,8 @@ public enum Letter {
     NOBODY(Purpose.RESET_PASSWORD),
     /// The password was changed; the code takes the account back.
     PASSWORD_CHANGED(Purpose.RESET_PASSWORD),
+    /// The account was closed; the code takes it back.
+    ACCOUNT_CLOSED(Purpose.RESET_PASSWORD),
     /// To the former address: the account has another now; the code takes the account back.
     EMAIL_CHANGED(Purpose.REVERT_EMAIL);
 

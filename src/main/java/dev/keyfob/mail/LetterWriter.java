@@ -1,11 +1,13 @@
 package dev.keyfob.mail;
 
+import dev.keyfob.account.AccountConfig;
 import dev.keyfob.http.Issuer;
 import dev.keyfob.mail.code.MailCodes;
 import dev.keyfob.mail.code.Purpose;
 import dev.keyfob.platform.StartFailure;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 
 /// Writes a letter when it is sent: only then, and only in memory, does its code exist.
 @ApplicationScoped
@@ -15,9 +17,11 @@ public class LetterWriter {
     private final MailCodes codes;
     private final String link;
     private final String app;
+    private final Duration grace;
 
-    LetterWriter(MailCodes codes, MailConfig config, Issuer issuer) {
+    LetterWriter(MailCodes codes, MailConfig config, AccountConfig accounts, Issuer issuer) {
         this.codes = codes;
+        grace = accounts.grace();
         link = config.link().orElseGet(() -> issuer.url(OpenEndpoint.PATH));
         app = config.appName().orElseGet(issuer::host);
         if (!link.matches("https?://[^\\s\"<>#?]+[^\\s\"<>#?/]")
@@ -75,6 +79,11 @@ public class LetterWriter {
                             texts.passwordChangedSubject(app),
                             texts.passwordChangedText(),
                             texts.passwordChangedNote());
+            case ACCOUNT_CLOSED ->
+                    new Part(
+                            texts.accountClosedSubject(app),
+                            texts.accountClosedText(grace.toDays()),
+                            texts.accountClosedNote());
             case EMAIL_CHANGED ->
                     new Part(
                             texts.emailChangedSubject(app),

@@ -70,6 +70,18 @@ public interface MailTexts {
             "If it was not you, take your account back: enter this address and this code in the app, and choose a new password.")
     String emailChangedNote();
 
+    @Message("Your {app} account was closed")
+    String accountClosedSubject(String app);
+
+    @Message(
+            "Your account was closed, and every device was signed out. In {days} days it is erased, with all that is kept of you. If"
+                    + " you change your mind, sign in before then: that restores it.")
+    String accountClosedText(long days);
+
+    @Message(
+            "If it was not you, take your account back: enter this code in the app, choose a new password, and sign in with it.")
+    String accountClosedNote();
+
     @Message("Open the app")
     String open();
 

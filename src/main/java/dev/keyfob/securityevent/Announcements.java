@@ -22,15 +22,19 @@ final class Announcements {
                     "account.created",
                     "account.locked",
                     "account.unlocked",
+                    "account.closed",
+                    "account.restored",
                     "account.roles_changed" ->
                     Stream.of(webhook(event, event.type(), null));
+            case "account.erasure_ordered" -> Stream.of(webhook(event, "account.closed", null));
             case "email.verified" -> Stream.of(webhook(event, "account.email_verified", null));
             case "email.changed", "email.reverted" ->
                     Stream.of(webhook(event, "account.email_changed", null));
             case "password.changed", "password.reset" ->
                     Stream.of(webhook(event, "account.password_changed", null));
             case "device.signed_out" -> Stream.of(webhook(event, DEVICE_ENDED, "signed_out"));
-            case "device.ended" -> Stream.of(webhook(event, DEVICE_ENDED, "signed_out_elsewhere"));
+            case "device.ended", "device.ended_by_operator" ->
+                    Stream.of(webhook(event, DEVICE_ENDED, "signed_out_elsewhere"));
             case "device.ended_with_password" ->
                     Stream.of(webhook(event, DEVICE_ENDED, "password_changed"));
             case "device.ended_with_account" ->

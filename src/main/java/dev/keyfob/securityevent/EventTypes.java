@@ -1,8 +1,12 @@
 package dev.keyfob.securityevent;
 
 import dev.keyfob.securityevent.SecurityEvent.AccessTokenRevoked;
+import dev.keyfob.securityevent.SecurityEvent.AccountClosed;
 import dev.keyfob.securityevent.SecurityEvent.AccountCreated;
+import dev.keyfob.securityevent.SecurityEvent.AccountErased;
+import dev.keyfob.securityevent.SecurityEvent.AccountErasureOrdered;
 import dev.keyfob.securityevent.SecurityEvent.AccountLocked;
+import dev.keyfob.securityevent.SecurityEvent.AccountRestored;
 import dev.keyfob.securityevent.SecurityEvent.AccountUnlocked;
 import dev.keyfob.securityevent.SecurityEvent.AuthorizationCodeReused;
 import dev.keyfob.securityevent.SecurityEvent.ClientRefused;
@@ -10,6 +14,7 @@ import dev.keyfob.securityevent.SecurityEvent.ClientTokenIssued;
 import dev.keyfob.securityevent.SecurityEvent.ClientTokenRevoked;
 import dev.keyfob.securityevent.SecurityEvent.DeviceCrowdedOut;
 import dev.keyfob.securityevent.SecurityEvent.DeviceEnded;
+import dev.keyfob.securityevent.SecurityEvent.DeviceEndedByOperator;
 import dev.keyfob.securityevent.SecurityEvent.DeviceLimitReached;
 import dev.keyfob.securityevent.SecurityEvent.DeviceReplaced;
 import dev.keyfob.securityevent.SecurityEvent.EmailChanged;
@@ -19,6 +24,7 @@ import dev.keyfob.securityevent.SecurityEvent.EndedWithAccount;
 import dev.keyfob.securityevent.SecurityEvent.EndedWithPassword;
 import dev.keyfob.securityevent.SecurityEvent.FactorAdded;
 import dev.keyfob.securityevent.SecurityEvent.FactorRemoved;
+import dev.keyfob.securityevent.SecurityEvent.FactorsRemovedByOperator;
 import dev.keyfob.securityevent.SecurityEvent.MailCodeRefused;
 import dev.keyfob.securityevent.SecurityEvent.PasswordChanged;
 import dev.keyfob.securityevent.SecurityEvent.PasswordRefused;
@@ -60,6 +66,10 @@ final class EventTypes {
             case EndedWithPassword _ -> "device.ended_with_password";
             case AccountLocked _ -> "account.locked";
             case AccountUnlocked _ -> "account.unlocked";
+            case AccountClosed _ -> "account.closed";
+            case AccountErasureOrdered _ -> "account.erasure_ordered";
+            case AccountRestored _ -> "account.restored";
+            case AccountErased _ -> "account.erased";
             case RolesChanged _ -> "account.roles_changed";
             case EndedWithAccount _ -> "device.ended_with_account";
             case SignInRefused _ -> "signin.refused";
@@ -67,6 +77,7 @@ final class EventTypes {
             case RecoveryCodeUsed _ -> "signin.recovery_code_used";
             case FactorAdded _ -> "factor.added";
             case FactorRemoved _ -> "factor.removed";
+            case FactorsRemovedByOperator _ -> "factor.removed_by_operator";
             case RecoveryCodesRenewed _ -> "factor.recovery_codes_renewed";
             case SignedIn _ -> "device.signed_in";
             case SteppedUp _ -> "device.stepped_up";
@@ -81,6 +92,7 @@ final class EventTypes {
             case DeviceReplaced _ -> "device.replaced";
             case DeviceCrowdedOut _ -> "device.crowded_out";
             case DeviceLimitReached _ -> "signin.device_limit_reached";
+            case DeviceEndedByOperator _ -> "device.ended_by_operator";
             case SignedOut _ -> "device.signed_out";
             case ClientRefused _ -> "client.refused";
             case ClientTokenIssued _ -> "client_token.issued";

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param occurredAt to the microsecond
 /// @param sid the device session that it concerns, or null
 /// @param bySid the device session that did it to another one, or null
-/// @param reason in lower case, where there is more than one for such an event; else null
+/// @param reason in lower case, where there is more than one for such an event; of an order the
+///   operator's words; else null
 /// @param network the shortened address that the request came from; null where there was none
 public record RecordedEvent(
         UUID id,

@@ -67,7 +67,7 @@ public class RecordedEvents {
     }
 
     /// Keeps events, each once however often this is repeated, and has their webhooks sent. Their
-    /// months have been [opened][#open].
+    /// months have been [opened][#open]. Nothing is kept of accounts that are erased.
     @Transactional
     void keep(List<RecordedEvent> events) {
         database.update(
@@ -85,6 +85,8 @@ public class RecordedEvents {
                        network
                 from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
                     as event (id, occurred_at, type, account_id, sid, by_sid, client_id, reason, network)
+                where not exists (
+                    select from erased_account where erased_account.id = event.account_id::uuid)
                 on conflict do nothing
                 """,
                 each(events, RecordedEvent::id),

@@ -26,6 +26,11 @@ public sealed interface SecurityEvent {
         return null;
     }
 
+    /// Why an operator ordered it; null where none did.
+    default @Nullable OrderReason why() {
+        return null;
+    }
+
     /// An account was made.
     record AccountCreated(UUID account) implements SecurityEvent {}
 
@@ -54,16 +59,38 @@ public sealed interface SecurityEvent {
     record EndedWithPassword(UUID account, Sid sid) implements SecurityEvent {}
 
     /// An operator locked an account.
-    record AccountLocked(UUID account, ClientId client) implements SecurityEvent {}
+    record AccountLocked(UUID account, ClientId client, OrderReason why) implements SecurityEvent {}
 
     /// An operator let an account sign in again.
-    record AccountUnlocked(UUID account, ClientId client) implements SecurityEvent {}
-
-    /// An operator gave an account these roles and no others.
-    record RolesChanged(UUID account, ClientId client, List<String> roles)
+    record AccountUnlocked(UUID account, ClientId client, OrderReason why)
             implements SecurityEvent {}
 
-    /// A device session ended because its account was locked.
+    /// An operator gave an account these roles and no others.
+    record RolesChanged(UUID account, ClientId client, List<String> roles, OrderReason why)
+            implements SecurityEvent {}
+
+    /// An operator ended a device session.
+    record DeviceEndedByOperator(UUID account, Sid sid, ClientId client, OrderReason why)
+            implements SecurityEvent {}
+
+    /// An operator removed what an account had as its second factor.
+    record FactorsRemovedByOperator(UUID account, ClientId client, OrderReason why)
+            implements SecurityEvent {}
+
+    /// An account was closed by its owner.
+    record AccountClosed(UUID account, Sid sid) implements SecurityEvent {}
+
+    /// An operator closed an account, to be erased.
+    record AccountErasureOrdered(UUID account, ClientId client, OrderReason why)
+            implements SecurityEvent {}
+
+    /// The owner of a closed account signed in before it was erased.
+    record AccountRestored(UUID account) implements SecurityEvent {}
+
+    /// An account is erased: nothing more can be kept of it, this neither.
+    record AccountErased(UUID erased) implements SecurityEvent {}
+
+    /// A device session ended because its account was locked or closed.
     record EndedWithAccount(UUID account, Sid sid) implements SecurityEvent {}
 
     /// A password was refused, or there is no such account.

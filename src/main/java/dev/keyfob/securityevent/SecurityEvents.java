@@ -69,7 +69,7 @@ public class SecurityEvents {
                             event.sid(),
                             bySid(event),
                             event.client(),
-                            reason.isEmpty() ? null : reason,
+                            keptReason(event, reason),
                             network.orElse(null)));
         }
     }
@@ -102,6 +102,15 @@ public class SecurityEvents {
             case SecurityEvent.DeviceCrowdedOut crowdedOut -> crowdedOut.by();
             default -> null;
         };
+    }
+
+    /// What the row says: an operator's words, which are no label of a metric, or the reason.
+    private static @Nullable String keptReason(SecurityEvent event, String reason) {
+        OrderReason why = event.why();
+        if (why != null) {
+            return why.text().value();
+        }
+        return reason.isEmpty() ? null : reason;
     }
 
     private static String reason(SecurityEvent event) {

@@ -71,12 +71,11 @@ public class AuthSessions {
 
     /// Goes on when the password was right: to the code, or to the second factor where the account
     /// has one.
+    @Transactional
     SignInOutcome afterPassword(AuthorizationCodes.SignIn signIn) {
         return factors.isEnrolled(signIn.account())
                 ? new SignInOutcome.OtpRequired(begin(signIn))
-                : codes.issue(signIn, PASSWORD)
-                        .<SignInOutcome>map(SignInOutcome.Complete::new)
-                        .orElseGet(SignInOutcome.Refused::new);
+                : issue(signIn, PASSWORD).orElseGet(SignInOutcome.Refused::new);
     }
 
     /// Goes on with a second factor. The guess is counted, the factor used and the code issued, or
@@ -158,9 +157,26 @@ public class AuthSessions {
                 where session_hash = ?
                 """,
                 (Object) session.hash().bytes());
-        return codes.issue(signIn, PASSWORD_AND_OTP)
-                .<SignInOutcome>map(SignInOutcome.Complete::new)
-                .orElseGet(SignInOutcome.Over::new);
+        return issue(signIn, PASSWORD_AND_OTP).orElseGet(SignInOutcome.Over::new);
+    }
+
+    /// Issues the code. A closed account is open again, where that was not closed since its
+    /// password was found right. Index: account_pkey.
+    private Optional<SignInOutcome> issue(AuthorizationCodes.SignIn signIn, List<String> amr) {
+        boolean restored =
+                database.update(
+                                """
+                                update account
+                                set closed_at = null
+                                where id = ?
+                                  and closed_at is not null
+                                  and password_version = ?
+                                  and locked_at is null
+                                """,
+                                signIn.account().value(),
+                                signIn.passwordVersion())
+                        == 1;
+        return codes.issue(signIn, amr).map(code -> new SignInOutcome.Complete(code, restored));
     }
 
     /// Index: auth_session_expires_idx.

@@ -162,7 +162,8 @@ public class AuthorizeChallengeEndpoint {
 
     private static Response answer(SignInOutcome outcome) {
         return switch (outcome) {
-            case SignInOutcome.Complete(var code) -> Response.ok(new Success(code.text())).build();
+            case SignInOutcome.Complete(var code, _) ->
+                    Response.ok(new Success(code.text())).build();
             case SignInOutcome.OtpRequired(var session) ->
                     OAuthRefusal.of(
                                     OAuthError.OTP_REQUIRED,

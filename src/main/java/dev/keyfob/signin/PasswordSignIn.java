@@ -75,6 +75,9 @@ public class PasswordSignIn {
                                         new AuthorizationCodes.SignIn(
                                                 asked, known.id(), known.passwordVersion())))
                         .orElseGet(SignInOutcome.Refused::new);
+        if (outcome instanceof SignInOutcome.Complete(_, var restored) && restored) {
+            events.record(new SecurityEvent.AccountRestored(account.orElseThrow().id().value()));
+        }
         if (outcome instanceof SignInOutcome.Refused) {
             events.record(
                     new SecurityEvent.SignInRefused(

@@ -36,6 +36,9 @@ public class SecondFactorSignIn {
                     events.record(
                             new SecurityEvent.SecondFactorRefused(account, presented.client()));
         }
+        if (step.get().outcome() instanceof SignInOutcome.Complete(_, var restored) && restored) {
+            events.record(new SecurityEvent.AccountRestored(account));
+        }
         return step.get().outcome();
     }
 }

@@ -6,7 +6,9 @@ import java.time.Duration;
 sealed interface SignInOutcome {
 
     /// It is complete.
-    record Complete(AuthorizationCode code) implements SignInOutcome {}
+    ///
+    /// @param restored whether the account was closed until now
+    record Complete(AuthorizationCode code, boolean restored) implements SignInOutcome {}
 
     /// A second factor is needed, or what was given was wrong: the app asks for it, and goes on
     /// with this.

@@ -159,14 +159,18 @@ class AccountLockTest extends HttpTest {
                 .contains(
                         "account.roles_changed account="
                                 + id
-                                + " client=operator roles=[a b] network=",
-                        "account.locked account=" + id + " client=operator network=",
+                                + " client=operator roles=[a b] why=\"called the hotline\" network=",
+                        "account.locked account="
+                                + id
+                                + " client=operator why=\"called the hotline\" network=",
                         "device.ended_with_account account="
                                 + id
                                 + " sid="
                                 + phone.id()
                                 + " network=",
-                        "account.unlocked account=" + id + " client=operator network=");
+                        "account.unlocked account="
+                                + id
+                                + " client=operator why=\"called the hotline\" network=");
     }
 
     /// How long a refused sign-in takes at least.

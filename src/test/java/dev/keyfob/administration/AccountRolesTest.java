@@ -119,8 +119,6 @@ class AccountRolesTest extends HttpTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
-                "null",
                 "{}",
                 "{\"roles\":null}",
                 "{\"roles\":[null]}",

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// A new password on one of two instances, and refreshes with what was signed in before on both.
+/// What ends the device sessions of an account on one of two instances, and refreshes with what was
+/// signed in before on both.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CredentialRaceIT {
 
@@ -69,7 +70,7 @@ class CredentialRaceIT {
                     "{\"current_password\":\"%s\",\"new_password\":\"%s\"}"
                             .formatted(alice.password(), NEW);
 
-            meet(phone, () -> other.call("POST", "/me/password", change));
+            meet(phone, () -> other.call("POST", "/me/password", change), "password_changed");
 
             assertThat(other.isSignedIn()).isTrue();
         }
@@ -96,6 +97,32 @@ class CredentialRaceIT {
         print("resets");
     }
 
+    @Test
+    void nothingThatARefreshGaveOutlivesTheEndOfTheAccount() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            Person alice = server(round).signUp("alice");
+            Phone phone = Phone.signIn(server(round), alice);
+            Phone other = Phone.signIn(server(round + 1), alice);
+
+            meet(phone, () -> other.call("DELETE", "/me"), "account_closed");
+        }
+        print("closed accounts");
+    }
+
+    @Test
+    void nothingThatARefreshGaveOutlivesTheEndOfAllOtherDevices() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            Person alice = server(round).signUp("alice");
+            Phone phone = Phone.signIn(server(round), alice);
+            Phone other = Phone.signIn(server(round + 1), alice);
+
+            meet(phone, () -> other.call("DELETE", "/me/devices"), "signed_out_elsewhere");
+
+            assertThat(other.isSignedIn()).isTrue();
+        }
+        print("ends of all other devices");
+    }
+
     private void reset(Person person, int round) throws Exception {
         Phone phone = Phone.signIn(server(round), person);
         String confirmation =
@@ -105,17 +132,18 @@ class CredentialRaceIT {
 
         meet(
                 phone,
-                () -> server.json("POST", "/accounts/reset-password/confirm", "", confirmation));
+                () -> server.json("POST", "/accounts/reset-password/confirm", "", confirmation),
+                "password_changed");
     }
 
     /// A phone that refreshes without a pause, on both instances in turn, until what comes between
     /// signs it out.
-    private void meet(Phone phone, Callable<Answer> end) throws Exception {
+    private void meet(Phone phone, Callable<Answer> end, String reason) throws Exception {
         List<Integer> statuses =
                 atOnce(List.of(() -> end.call().status(), () -> refreshUntilSignedOut(phone)));
 
         assertThat(statuses).containsExactly(204, 400);
-        assertNothingWorks(phone.accessToken(), phone.refreshToken());
+        assertNothingWorks(phone, reason);
     }
 
     private int refreshUntilSignedOut(Phone phone) {
@@ -129,15 +157,15 @@ class CredentialRaceIT {
         }
     }
 
-    private void assertNothingWorks(String accessToken, String refreshToken) throws Exception {
+    private void assertNothingWorks(Phone phone, String reason) throws Exception {
         for (Instance instance : instances) {
             Server server = instance.server();
-            assertThat(server.refresh("demo", refreshToken).text("sign_out_reason"))
-                    .isEqualTo("password_changed");
+            assertThat(server.refresh("demo", phone.refreshToken()).text("sign_out_reason"))
+                    .isEqualTo(reason);
             Instance.await(
                     "carried",
                     CARRIED,
-                    () -> server.call("GET", "/me", accessToken).status() == 401);
+                    () -> server.call("GET", "/me", phone.accessToken()).status() == 401);
         }
     }
 

@@ -127,6 +127,22 @@ class EventRecorderTest extends HttpTest {
     }
 
     @Test
+    void aLateEventDoesNotAttachToAnErasedAccount_andTakesNoOtherWithIt() throws Exception {
+        UUID erased = UUID.randomUUID();
+        try (Connection connection = postgres.getConnection()) {
+            connection
+                    .createStatement()
+                    .execute("insert into erased_account values ('" + erased + "', now())");
+        }
+
+        recorder.take(eventAt(clock.instant(), erased));
+        recorder.take(eventAt(clock.instant()));
+
+        awaitKept(1);
+        assertThat(events.of(erased, EventCursor.START, 100).events()).isEmpty();
+    }
+
+    @Test
     void whatIsBeyondTheBoundIsCountedAsLost() throws Exception {
         var full = new EventRecorder(events, () -> KEEP, metrics, clock);
 
@@ -153,6 +169,10 @@ class EventRecorderTest extends HttpTest {
     }
 
     private RecordedEvent eventAt(Instant at) {
+        return eventAt(at, account);
+    }
+
+    private static RecordedEvent eventAt(Instant at, UUID account) {
         return new RecordedEvent(
                 UUID.randomUUID(), at, "account.created", account, null, null, null, null, null);
     }

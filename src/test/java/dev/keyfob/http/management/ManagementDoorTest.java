@@ -101,6 +101,14 @@ class ManagementDoorTest extends HttpTest {
                         management.call("POST", LOCK, token),
                         management.call("POST", LOCK.replace("/lock", "/unlock"), token),
                         management.json("PUT", ROLES, token, "{\"roles\":[]}"),
+                        management.call("GET", "/admin/accounts?email=a@example.com", token),
+                        management.call("GET", "/admin/accounts/" + NOBODY, token),
+                        management.call("GET", "/admin/accounts/x/devices", token),
+                        management.call("GET", "/admin/accounts/x/events", token),
+                        management.call("POST", "/admin/accounts/x/devices/end", token),
+                        management.call("POST", "/admin/accounts/x/devices/y/end", token),
+                        management.call("POST", "/admin/accounts/x/factors/remove", token),
+                        management.call("POST", "/admin/accounts/x/erase", token),
                         management.call("POST", ROTATE, token),
                         management.call("POST", "/admin/signing-keys/x/withdraw", token)
                     }) {
@@ -125,7 +133,7 @@ class ManagementDoorTest extends HttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/admin/", "/admin/accounts", "/admin/accounts/x", "/admin/x/lock"})
+    @ValueSource(strings = {"/admin/", "/admin/x", "/admin/accounts/x/y", "/admin/x/lock"})
     void anotherPathIsNotServed(String path) {
         assertProblem(
                 management.call("POST", path, operator()), 404, "Nothing is served at this path.");
@@ -168,7 +176,7 @@ class ManagementDoorTest extends HttpTest {
 
         assertThat(filled).hasSize(16 * 1024);
         assertThat(management.json("PUT", ROLES, operator(), filled).text("type"))
-                .isEqualTo("urn:keyfob:problem:no-such-account");
+                .isEqualTo("urn:keyfob:problem:reason-missing");
         for (String token : new String[] {operator(), ""}) {
             assertThat(management.json("PUT", ROLES, token, filled + " ").status()).isEqualTo(413);
         }

@@ -1,0 +1,63 @@
+package dev.keyfob.closure;
+
+import dev.keyfob.account.Account;
+import dev.keyfob.account.AccountId;
+import dev.keyfob.account.Accounts;
+import dev.keyfob.credential.Verifications;
+import dev.keyfob.device.DeviceSessions;
+import dev.keyfob.device.RevocationReason;
+import dev.keyfob.mail.Language;
+import dev.keyfob.mail.Letter;
+import dev.keyfob.mail.code.Purpose;
+import dev.keyfob.revocation.Revocations;
+import dev.keyfob.signin.AuthorizationCodes;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Which accounts are closed. Each method is one transaction, in the order of `credential`: the
+/// account's row is locked first, then its codes go, then its device sessions end.
+@ApplicationScoped
+public class Closures {
+
+    /// What a stranger may have begun. The way back to a former address is left: it is the owner's.
+    private static final List<Purpose> PENDING =
+            List.of(Purpose.RESET_PASSWORD, Purpose.CHANGE_EMAIL);
+
+    private final Accounts accounts;
+    private final AuthorizationCodes codes;
+    private final DeviceSessions sessions;
+    private final Verifications verifications;
+
+    Closures(
+            Accounts accounts,
+            AuthorizationCodes codes,
+            DeviceSessions sessions,
+            Verifications verifications) {
+        this.accounts = accounts;
+        this.codes = codes;
+        this.sessions = sessions;
+        this.verifications = verifications;
+    }
+
+    /// Closes an account and tells its owner, with a code for a new password: it may have been
+    /// somebody else. Does nothing where it is closed.
+    ///
+    /// @return the revocations that this call wrote; empty where there is no such account
+    @Transactional
+    Optional<List<Revocations.Entry>> close(AccountId id, Language language, Instant now) {
+        boolean closed = accounts.close(id, now);
+        Optional<Account> account = accounts.byId(id);
+        if (!closed) {
+            return account.map(_ -> List.of());
+        }
+        codes.forget(id);
+        verifications.forget(id, PENDING);
+        List<Revocations.Entry> ended =
+                sessions.endAll(id, null, RevocationReason.ACCOUNT_CLOSED, now);
+        verifications.beginReset(Letter.ACCOUNT_CLOSED, account.orElseThrow().email(), language);
+        return Optional.of(ended);
+    }
+}
