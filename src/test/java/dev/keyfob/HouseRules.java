@@ -64,6 +64,7 @@ final class HouseRules {
                     "DeviceSessions",
                     "Devices",
                     "Erasures",
+                    "Exports",
                     "Factors",
                     "Installations",
                     "KeptKeys",

@@ -44,6 +44,19 @@ record Catalog(Database database) {
                 """);
     }
 
+    List<String> columns(String table) {
+        return database.all(
+                """
+                select attname
+                from pg_attribute
+                where attrelid = ?::regclass
+                  and attnum > 0
+                  and not attisdropped
+                """,
+                row -> row.getString("attname"),
+                table);
+    }
+
     /// How many rows of a table have one of these texts in any column.
     int rows(String table, List<String> texts) {
         return database.first(
