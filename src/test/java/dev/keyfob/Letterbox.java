@@ -8,6 +8,8 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -98,6 +100,12 @@ public final class Letterbox implements AutoCloseable {
     /// Refuses connections until [#comeBack].
     public void goAway() {
         server.stop();
+    }
+
+    /// Takes connections and says nothing, until what it answers is closed; then [#comeBack].
+    public ServerSocket fallSilent() throws IOException {
+        goAway();
+        return new ServerSocket(port, 0, InetAddress.getLoopbackAddress());
     }
 
     public void comeBack() {

@@ -27,7 +27,8 @@ class OperationIT {
     }
 
     @Test
-    void healthMetricsAndTheInterfaceAreOnTheManagementPortOnly() throws Exception {
+    void healthMetricsAndTheInterfaceAreOnTheManagementPortOnly_andNothingOfDevelopmentIsServed()
+            throws Exception {
         try (Instance keyfob = Instance.on(stores)) {
             var management = new Server("http://127.0.0.1:" + keyfob.management());
             Phone phone = Phone.of(keyfob.server(), "alice");
@@ -47,8 +48,10 @@ class OperationIT {
                             "keyfob_security_events_total{reason=\"\",type=\"refresh.rotated\"} 1.0");
             assertThat(management.call("GET", "/q/openapi", "").body())
                     .contains("title: Keyfob", "/authorize-challenge:");
-            assertThat(keyfob.server().call("GET", "/q/metrics", "").status()).isEqualTo(404);
-            assertThat(keyfob.server().call("GET", "/q/openapi", "").status()).isEqualTo(404);
+            for (String path : List.of("/q/metrics", "/q/openapi", "/development/mail")) {
+                assertThat(keyfob.server().call("GET", path, "").status()).isEqualTo(404);
+            }
+            assertThat(management.call("GET", "/development/mail", "").status()).isEqualTo(404);
         }
     }
 
