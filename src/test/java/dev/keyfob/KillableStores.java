@@ -89,6 +89,14 @@ public final class KillableStores implements AutoCloseable {
         postgres = EmbeddedPostgres.start(folder.resolve("postgres"), postgres.port(), BINARIES);
     }
 
+    public void pausePostgres() {
+        postgres.pause();
+    }
+
+    public void resumePostgres() {
+        postgres.resume();
+    }
+
     public int redisPort() {
         return redis.port();
     }

@@ -3,58 +3,34 @@ package dev.keyfob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfob.Server.Answer;
-import dev.keyfob.platform.embedded.EmbeddedPostgres;
-import dev.keyfob.platform.embedded.EmbeddedRedis;
-import dev.keyfob.platform.embedded.StoreBinaries;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /// A store that is killed, stopped or paused under a running Keyfob.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageIT {
 
-    private static final StoreBinaries BINARIES =
-            StoreBinaries.in(Path.of("target", "store-binaries"));
     private static final Duration RECOVERY = Duration.ofSeconds(30);
 
-    private Path folder = Instance.ROOT;
-    private EmbeddedPostgres postgres;
-    private EmbeddedRedis redis;
+    private final KillableStores stores = KillableStores.start();
     private Instance instance;
 
-    @BeforeEach
+    OutageIT() throws Exception {}
+
+    @BeforeAll
     void start() throws Exception {
-        Files.createDirectories(Instance.ROOT);
-        folder = Files.createTempDirectory(Instance.ROOT, "outage-");
-        postgres =
-                EmbeddedPostgres.start(folder.resolve("postgres"), Instance.freePort(), BINARIES);
-        redis = EmbeddedRedis.start(folder.resolve("redis"), Instance.freePort(), BINARIES);
-        instance =
-                Instance.start(
-                        Map.of(
-                                "QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl(),
-                                "QUARKUS_DATASOURCE_USERNAME", postgres.username(),
-                                "QUARKUS_DATASOURCE_PASSWORD", postgres.password(),
-                                "QUARKUS_REDIS_HOSTS", redis.hosts(),
-                                "QUARKUS_REDIS_PASSWORD", redis.password(),
-                                "KEYFOB_SIGNING_MASTER_KEY",
-                                        "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
-                                "KEYFOB_ISSUER", "http://localhost:8080",
-                                "KEYFOB_ACCOUNT_VERIFY_EMAIL", "optional",
-                                "KEYFOB_CLIENT__DEMO__GRANTS", "authorization_code,refresh_token"));
-        instance.awaitHealth();
+        instance = stores.instance(Map.of("KEYFOB_LIMIT_ENABLED", "true"));
     }
 
-    @AfterEach
+    @AfterAll
     void end() {
         instance.close();
-        redis.kill();
-        postgres.kill();
+        stores.close();
     }
 
     @Test
@@ -63,7 +39,7 @@ class OutageIT {
         Phone phone = Phone.of(server, "alice");
         assertThat(phone.refresh().status()).isEqualTo(200);
         String held = phone.refreshToken();
-        postgres.kill();
+        stores.killPostgres();
 
         assertTryAgain(phone.refresh());
         assertTryAgain(
@@ -81,16 +57,16 @@ class OutageIT {
                         "{\"email\":\"bob@example.com\",\"password\":\"every-press-a-new-code\"}"));
         assertThat(phone.refreshToken()).isEqualTo(held);
 
-        postgres = EmbeddedPostgres.start(folder.resolve("postgres"), postgres.port(), BINARIES);
+        stores.startPostgres();
         Instance.await("refreshes again", RECOVERY, () -> phone.refresh().status() == 200);
         assertThat(phone.generation()).isEqualTo(2);
     }
 
     @Test
-    void aMalformedRefreshTokenIsRefusedWithoutAReadOfTheDatabase() {
+    void aMalformedRefreshTokenIsRefusedWithoutAReadOfTheDatabase() throws Exception {
         Server server = instance.server();
         String good = Phone.of(server, "alice").refreshToken();
-        postgres.kill();
+        stores.killPostgres();
 
         for (String bad :
                 List.of(
@@ -109,18 +85,23 @@ class OutageIT {
         }
         assertThat(server.refresh("demo", "").text("error")).isEqualTo("invalid_request");
         assertTryAgain(server.refresh("demo", good));
+
+        stores.startPostgres();
+        Instance.await(
+                "refreshes again", RECOVERY, () -> server.refresh("demo", good).status() == 200);
     }
 
     @Test
-    void withPostgresPausedARequestEndsInTime() {
+    void withPostgresPausedARequestEndsInTime() throws Exception {
         Phone phone = Phone.of(instance.server(), "alice");
-        postgres.pause();
+        stores.pausePostgres();
         long started = System.nanoTime();
 
         assertTryAgain(phone.refresh());
 
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(9));
-        postgres.resume();
+        stores.resumePostgres();
+        Instance.await("refreshes again", RECOVERY, () -> phone.refresh().status() == 200);
     }
 
     @Test
@@ -130,14 +111,14 @@ class OutageIT {
         Server.Person alice = server.signUp("alice");
         Phone lost = Phone.signIn(server, alice);
         Phone phone = Phone.signIn(server, alice);
-        redis.kill();
+        stores.killRedis();
 
         awaitThatNobodyCanTell(phone);
         assertTryAgain(phone.call("GET", "/me"));
         assertThat(phone.refresh().status()).isEqualTo(200);
         assertThat(lost.signOut().status()).isEqualTo(200);
 
-        redis = EmbeddedRedis.start(folder.resolve("redis"), redis.port(), BINARIES);
+        stores.startRedis();
         Instance.await(
                 "checks bearers again", RECOVERY, () -> phone.call("GET", "/me").status() == 200);
         Instance.await(
@@ -148,7 +129,7 @@ class OutageIT {
     @Test
     void withRedisPausedARequestEndsInTime() throws Exception {
         Phone phone = Phone.of(instance.server(), "alice");
-        redis.pause();
+        stores.pauseRedis();
         awaitThatNobodyCanTell(phone);
         long started = System.nanoTime();
 
@@ -157,7 +138,9 @@ class OutageIT {
 
         assertThat(Duration.ofNanos(System.nanoTime() - started))
                 .isLessThan(Duration.ofSeconds(10));
-        redis.resume();
+        stores.resumeRedis();
+        Instance.await(
+                "carries the sign-out", RECOVERY, () -> phone.call("GET", "/me").status() == 401);
     }
 
     /// For a second after the last news of Redis a bearer is checked in memory.
