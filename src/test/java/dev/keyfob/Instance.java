@@ -10,7 +10,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -66,6 +68,18 @@ public record Instance(Process process, int port, int management, Path log)
         Instance instance = start(environment(stores, more));
         instance.awaitHealth();
         return instance;
+    }
+
+    /// Starts one with each of these environments, all at once, and waits until they are ready.
+    static List<Instance> allReady(List<Map<String, String>> environments) throws Exception {
+        var instances = new ArrayList<Instance>();
+        for (Map<String, String> environment : environments) {
+            instances.add(start(environment));
+        }
+        for (Instance instance : instances) {
+            instance.awaitHealth();
+        }
+        return instances;
     }
 
     /// What leads it to the stores and names the client `demo`; what `more` has counts.

@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// A PostgreSQL and a Redis that die by kill -9 and come back on the same port with their data.
@@ -46,6 +47,15 @@ public final class KillableStores implements AutoCloseable {
     /// Starts the program on them, with the client `demo`, and waits until it is ready; what `more`
     /// has counts.
     public Instance instance(Map<String, String> more) throws Exception {
+        return instances(List.of(more)).getFirst();
+    }
+
+    /// The same, one for each of several, all at once.
+    public List<Instance> instances(List<Map<String, String>> each) throws Exception {
+        return Instance.allReady(each.stream().map(this::environment).toList());
+    }
+
+    private Map<String, String> environment(Map<String, String> more) {
         var environment = new HashMap<String, String>();
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl());
         environment.put("QUARKUS_DATASOURCE_USERNAME", postgres.username());
@@ -59,9 +69,7 @@ public final class KillableStores implements AutoCloseable {
         environment.put("KEYFOB_LIMIT_ENABLED", "false");
         environment.put("KEYFOB_CLIENT__DEMO__GRANTS", "authorization_code,refresh_token");
         environment.putAll(more);
-        Instance instance = Instance.start(environment);
-        instance.awaitHealth();
-        return instance;
+        return environment;
     }
 
     public Connection connection() throws SQLException {
