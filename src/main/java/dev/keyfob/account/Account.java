@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A person who can sign in, as the row stood when it was read. Shows neither address nor hash.
 ///
-/// @param passwordVersion how often the password has been replaced
+/// @param passwordVersion how often the password has been replaced or the account locked: a sign-in
+///   that began before is too late
 /// @param emailVerifiedAt when the address was shown to be the person's, or null
 /// @param lockedAt since when the account may not sign in, or null
 /// @param closedAt since when it waits for its erasure, or null

@@ -152,15 +152,17 @@ public class Accounts implements PanacheRepositoryBase<AccountRow, UUID> {
                 account.value());
     }
 
-    /// Lets nobody sign in any more; what was signed in is not touched. Locks the account's row
-    /// until the end of the transaction. Index: account_pkey.
+    /// Lets nobody sign in any more; what was signed in is not touched. A sign-in that is under way
+    /// is over with that, also where the account is unlocked in time. Locks the account's row until
+    /// the end of the transaction. Index: account_pkey.
     ///
     /// @return whether there is such an account
     public boolean lock(AccountId account, Instant now) {
         return database.update(
                         """
                         update account
-                        set locked_at = coalesce(locked_at, ?)
+                        set locked_at        = coalesce(locked_at, ?),
+                            password_version = password_version + 1
                         where id = ?
                         """,
                         now,

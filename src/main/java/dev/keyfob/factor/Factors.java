@@ -54,7 +54,7 @@ public class Factors {
     }
 
     /// A factor that counts.
-    record Confirmed(UUID id, Instant confirmedAt) {}
+    public record Confirmed(UUID id, Instant confirmedAt) {}
 
     /// A factor that waits for its first code.
     record Pending(UUID id, Totp totp) {}
@@ -74,13 +74,13 @@ public class Factors {
 
     private record Stored(UUID id, Totp totp, long lastStep) {}
 
-    /// Whether a sign-in of the account needs a second factor. Index: factor_account_key.
+    /// Whether the account has a second factor. Index: factor_account_key.
     public boolean isEnrolled(AccountId account) {
         return confirmed(account).isPresent();
     }
 
-    /// Index: factor_account_key.
-    Optional<Confirmed> confirmed(AccountId account) {
+    /// The one that a sign-in of the account needs, if it has any. Index: factor_account_key.
+    public Optional<Confirmed> confirmed(AccountId account) {
         return database.first(
                 """
                 select id, confirmed_at

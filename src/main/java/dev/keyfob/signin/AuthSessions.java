@@ -73,15 +73,17 @@ public class AuthSessions {
     /// has one.
     @Transactional
     SignInOutcome afterPassword(AuthorizationCodes.SignIn signIn) {
-        return factors.isEnrolled(signIn.account())
-                ? new SignInOutcome.OtpRequired(begin(signIn))
+        Optional<Factors.Confirmed> factor = factors.confirmed(signIn.account());
+        return factor.isPresent()
+                ? new SignInOutcome.OtpRequired(begin(signIn, factor.get()))
                 : issue(signIn, PASSWORD).orElseGet(SignInOutcome.Refused::new);
     }
 
     /// Goes on with a second factor. The guess is counted, the factor used and the code issued, or
     /// the guess is counted and nothing else.
     ///
-    /// @return empty where this client has no such sign-in to go on with. Nothing was used then
+    /// @return empty where this client has no such sign-in to go on with, or the factor that it waits
+    ///   for is gone. Nothing was used then
     @Transactional
     Optional<Step> resume(Presented presented, SecondFactor factor) {
         return guess(presented)
@@ -102,7 +104,7 @@ public class AuthSessions {
                 });
     }
 
-    private AuthSession begin(AuthorizationCodes.SignIn signIn) {
+    private AuthSession begin(AuthorizationCodes.SignIn signIn, Factors.Confirmed factor) {
         AuthorizationCodes.Asked asked = signIn.asked();
         AuthorizationCodes.Renewal renewal = asked.renewal();
         AuthSession session = AuthSession.make(randomness);
@@ -110,8 +112,8 @@ public class AuthSessions {
                 """
                 insert into auth_session (
                     session_hash, client_id, code_challenge, scope, device_session_id, generation, account_id,
-                    password_version, expires_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    password_version, factor_id, expires_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 session.hash().bytes(),
                 asked.client().value(),
@@ -121,11 +123,13 @@ public class AuthSessions {
                 renewal == null ? null : renewal.generation(),
                 signIn.account().value(),
                 signIn.passwordVersion(),
+                factor.id(),
                 clock.instant().plus(LIFETIME));
         return session;
     }
 
-    /// Locks the row: simultaneous guesses wait for each other. Index: auth_session_pkey.
+    /// Locks the row: simultaneous guesses wait for each other. Index: auth_session_pkey,
+    /// factor_pkey.
     private Optional<Stored> guess(Presented presented) {
         return database.first(
                 """
@@ -137,6 +141,7 @@ public class AuthSessions {
                   and scope = coalesce(?, scope)
                   and guesses < ?
                   and expires_at > ?
+                  and exists (select 1 from factor where id = factor_id)
                 returning *
                 """,
                 AuthSessions::read,

@@ -3,6 +3,7 @@ package dev.keyfob.administration;
 import static dev.keyfob.administration.Operator.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyfob.Enrolled;
 import dev.keyfob.HttpTest;
 import dev.keyfob.LogLines;
 import dev.keyfob.Phone;
@@ -75,6 +76,19 @@ class AccountLockTest extends HttpTest {
         operator.unlock(account(phone));
 
         assertThat(server.redeem("demo", code).text("error")).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void aSignInThatWaitsForItsSecondFactorIsOver_alsoWhereItIsUnlockedInTime() {
+        Enrolled factor = Enrolled.with(phone, clock.instant());
+        String session = server.challenge("demo", alice).text("auth_session");
+        String code = factor.app().code(clock.instant());
+
+        operator.lock(account(phone));
+        operator.unlock(account(phone));
+
+        assertThat(server.resume("demo", session, "otp", code).text("error"))
+                .isEqualTo("invalid_session");
     }
 
     @Test

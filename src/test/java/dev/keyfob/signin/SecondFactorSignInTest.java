@@ -189,6 +189,18 @@ class SecondFactorSignInTest extends HttpTest {
     }
 
     @Test
+    void aSignInWaitsForTheFactorThatItBeganWith_andIsOverWithIt() {
+        String session = begin();
+        Phone strong = Phone.signIn(server, alice, code());
+        strong.call("DELETE", "/me/factors/" + factor.id());
+
+        assertOver(recover(session, 0));
+        Enrolled next = Enrolled.with(strong, clock.instant());
+        assertOver(otp(session, next.app().code(clock.instant())));
+        assertThat(otp(begin(), next.app().code(clock.instant())).status()).isEqualTo(200);
+    }
+
+    @Test
     void aPasswordResetNeitherBypassesNorRemovesIt() throws Exception {
         database.update(
                 "update account set email_verified_at = created_at where email = ?", alice.email());
