@@ -79,8 +79,9 @@ public final class Phone {
     }
 
     /// The first half of a step-up.
-    public Answer beginStepUp(Person person) {
-        return server.sending("Authorization", "Bearer " + accessToken).challenge(client, person);
+    public Answer beginStepUp(Person person, String... more) {
+        return server.sending("Authorization", "Bearer " + accessToken)
+                .challenge(client, person, more);
     }
 
     private Answer stepUpWith(String code) {

@@ -82,21 +82,23 @@ public record Server(String url, Map<String, String> headers) {
     }
 
     /// The first half of a sign-in.
-    public Answer challenge(String client, Person person) {
+    public Answer challenge(String client, Person person, String... more) {
         return form(
                 "/authorize-challenge",
-                "response_type",
-                "code",
-                "client_id",
-                client,
-                "code_challenge",
-                CHALLENGE,
-                "code_challenge_method",
-                "S256",
-                "username",
-                person.email(),
-                "password",
-                person.password());
+                with(
+                        more,
+                        "response_type",
+                        "code",
+                        "client_id",
+                        client,
+                        "code_challenge",
+                        CHALLENGE,
+                        "code_challenge_method",
+                        "S256",
+                        "username",
+                        person.email(),
+                        "password",
+                        person.password()));
     }
 
     /// Goes on with a sign-in that needs a second factor.

@@ -6,6 +6,7 @@ import dev.keyfob.client.Scope;
 import dev.keyfob.factor.Factors;
 import dev.keyfob.factor.SecondFactor;
 import dev.keyfob.factor.SecondFactor.Verdict;
+import dev.keyfob.http.stepup.Acr;
 import dev.keyfob.platform.Database;
 import dev.keyfob.platform.Randomness;
 import dev.keyfob.revocation.Sid;
@@ -71,19 +72,24 @@ public class AuthSessions {
 
     /// Goes on when the password was right: to the code, or to the second factor where the account
     /// has one.
+    ///
+    /// @param least how strongly the user has to prove who they are
     @Transactional
-    SignInOutcome afterPassword(AuthorizationCodes.SignIn signIn) {
+    SignInOutcome afterPassword(AuthorizationCodes.SignIn signIn, Acr least) {
         Optional<Factors.Confirmed> factor = factors.confirmed(signIn.account());
-        return factor.isPresent()
-                ? new SignInOutcome.OtpRequired(begin(signIn, factor.get()))
-                : issue(signIn, PASSWORD).orElseGet(SignInOutcome.Refused::new);
+        if (factor.isPresent()) {
+            return new SignInOutcome.OtpRequired(begin(signIn, factor.get()));
+        }
+        return Acr.of(PASSWORD).satisfies(least)
+                ? issue(signIn, PASSWORD).orElseGet(SignInOutcome.Refused::new)
+                : new SignInOutcome.Unmet();
     }
 
     /// Goes on with a second factor. The guess is counted, the factor used and the code issued, or
     /// the guess is counted and nothing else.
     ///
-    /// @return empty where this client has no such sign-in to go on with, or the factor that it waits
-    ///   for is gone. Nothing was used then
+    /// @return empty where this client has no such sign-in to go on with, or the factor that it
+    ///   waits for is gone. Nothing was used then
     @Transactional
     Optional<Step> resume(Presented presented, SecondFactor factor) {
         return guess(presented)

@@ -11,6 +11,7 @@ import dev.keyfob.factor.SecondFactor;
 import dev.keyfob.http.oauth.FormParameters;
 import dev.keyfob.http.oauth.OAuthError;
 import dev.keyfob.http.oauth.OAuthRefusal;
+import dev.keyfob.http.stepup.Acr;
 import dev.keyfob.platform.Overloaded;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -24,6 +25,10 @@ import java.util.Optional;
 
 /// `POST /authorize-challenge`: sign-in from the app, step by step, ending in an authorization code
 /// (draft-ietf-oauth-first-party-apps §5).
+///
+/// `max_age` is looked at for its form alone: each sign-in here is made now, with the password.
+/// `acr_values` is a demand (RFC 9470 §5), not a wish. Whether an account can meet it is told to
+/// whoever has its password, and to nobody else.
 @Path(AuthorizeChallengeEndpoint.PATH)
 @RunOnVirtualThread
 public class AuthorizeChallengeEndpoint {
@@ -74,6 +79,16 @@ public class AuthorizeChallengeEndpoint {
             return refuse(
                     OAuthError.UNAUTHORIZED_CLIENT, "This client may not use authorization_code");
         }
+        if (!form.get("max_age").orElse("0").matches("\\d+")) {
+            return refuse(
+                    OAuthError.INVALID_REQUEST, "max_age is a number of seconds, or left out");
+        }
+        Optional<Acr> least = Acr.leastOf(form.get("acr_values").orElse(Acr.ONE_FACTOR.toString()));
+        if (least.isEmpty()) {
+            return refuse(
+                    OAuthError.UNMET_AUTHENTICATION_REQUIREMENTS,
+                    "acr_values has urn:keyfob:acr:1 or urn:keyfob:acr:2, or is left out");
+        }
         Optional<String> authSession = form.get("auth_session");
         Optional<CodeChallenge> challenge =
                 form.get("code_challenge").flatMap(CodeChallenge::parse);
@@ -90,11 +105,11 @@ public class AuthorizeChallengeEndpoint {
             return resume(client, authSession.get(), challenge, form);
         }
         return form.hasBearer()
-                ? stepUp(client, challenge.get(), form)
-                : begin(client, challenge.get(), form);
+                ? stepUp(client, challenge.get(), least.get(), form)
+                : begin(client, challenge.get(), least.get(), form);
     }
 
-    private Response begin(Client client, CodeChallenge challenge, FormParameters form) {
+    private Response begin(Client client, CodeChallenge challenge, Acr least, FormParameters form) {
         Optional<Scope> scope = client.userScope().narrowedTo(form.get("scope"));
         if (scope.isEmpty()) {
             return refuse(OAuthError.INVALID_SCOPE, "This client may not ask for this scope");
@@ -108,10 +123,12 @@ public class AuthorizeChallengeEndpoint {
         return answer(
                 passwords.signIn(
                         new AuthorizationCodes.Asked(client.id(), challenge, scope.get(), null),
+                        least,
                         new PasswordSignIn.Credentials(username.get(), password.get())));
     }
 
-    private Response stepUp(Client client, CodeChallenge challenge, FormParameters form) {
+    private Response stepUp(
+            Client client, CodeChallenge challenge, Acr least, FormParameters form) {
         Optional<StepUp.Renewable> renewable = stepUps.ofBearer(client);
         if (renewable.isEmpty()) {
             return refuse(
@@ -133,6 +150,7 @@ public class AuthorizeChallengeEndpoint {
                 passwords.stepUp(
                         new AuthorizationCodes.Asked(
                                 client.id(), challenge, scope.get(), renewable.get().renewal()),
+                        least,
                         session.account(),
                         form.get("username"),
                         password.get()));
@@ -172,6 +190,10 @@ public class AuthorizeChallengeEndpoint {
                             .toResponse();
             case SignInOutcome.Refused _ ->
                     refuse(OAuthError.INVALID_GRANT, "Address and password do not match");
+            case SignInOutcome.Unmet _ ->
+                    refuse(
+                            OAuthError.UNMET_AUTHENTICATION_REQUIREMENTS,
+                            "The account has no second factor: sign in without acr_values, and add one at /me/factors");
             case SignInOutcome.Over _ ->
                     refuse(
                             OAuthError.INVALID_SESSION,

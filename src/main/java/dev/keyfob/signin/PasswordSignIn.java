@@ -6,6 +6,7 @@ import dev.keyfob.account.Accounts;
 import dev.keyfob.account.EmailAddress;
 import dev.keyfob.account.Password;
 import dev.keyfob.account.PasswordHashing;
+import dev.keyfob.http.stepup.Acr;
 import dev.keyfob.securityevent.SecurityEvent;
 import dev.keyfob.securityevent.SecurityEvents;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,15 +42,19 @@ public class PasswordSignIn {
     }
 
     /// Signs in, or begins to.
-    SignInOutcome signIn(AuthorizationCodes.Asked asked, Credentials credentials) {
-        return signIn(asked, byEmail(credentials.username()), credentials.password());
+    ///
+    /// @param least how strongly the user has to prove who they are
+    SignInOutcome signIn(AuthorizationCodes.Asked asked, Acr least, Credentials credentials) {
+        return signIn(asked, least, byEmail(credentials.username()), credentials.password());
     }
 
     /// Signs the owner of a device session in once more, or begins to.
     ///
+    /// @param least as above
     /// @param username which may be left out; another account's is as wrong as a wrong password
     SignInOutcome stepUp(
             AuthorizationCodes.Asked asked,
+            Acr least,
             AccountId owner,
             Optional<String> username,
             String password) {
@@ -57,7 +62,7 @@ public class PasswordSignIn {
                 username.map(this::byEmail)
                         .orElseGet(() -> accounts.byId(owner))
                         .filter(known -> known.id().equals(owner));
-        return signIn(asked, account, password);
+        return signIn(asked, least, account, password);
     }
 
     private Optional<Account> byEmail(String username) {
@@ -65,7 +70,7 @@ public class PasswordSignIn {
     }
 
     private SignInOutcome signIn(
-            AuthorizationCodes.Asked asked, Optional<Account> account, String typed) {
+            AuthorizationCodes.Asked asked, Acr least, Optional<Account> account, String typed) {
         SignInOutcome outcome =
                 Password.presented(typed)
                         .filter(password -> authenticates(account, password))
@@ -73,12 +78,13 @@ public class PasswordSignIn {
                         .map(known ->
                                 sessions.afterPassword(
                                         new AuthorizationCodes.SignIn(
-                                                asked, known.id(), known.passwordVersion())))
+                                                asked, known.id(), known.passwordVersion()),
+                                        least))
                         .orElseGet(SignInOutcome.Refused::new);
         if (outcome instanceof SignInOutcome.Complete(_, var restored) && restored) {
             events.record(new SecurityEvent.AccountRestored(account.orElseThrow().id().value()));
         }
-        if (outcome instanceof SignInOutcome.Refused) {
+        if (outcome instanceof SignInOutcome.Refused || outcome instanceof SignInOutcome.Unmet) {
             events.record(
                     new SecurityEvent.SignInRefused(
                             asked.client(), account.map(known -> known.id().value()).orElse(null)));

@@ -17,6 +17,10 @@ sealed interface SignInOutcome {
     /// Address and password do not match, or the account may not sign in.
     record Refused() implements SignInOutcome {}
 
+    /// The password was right, and the account has nothing that proves its user as strongly as it
+    /// was asked for.
+    record Unmet() implements SignInOutcome {}
+
     /// There is nothing to go on with: the sign-in begins anew.
     record Over() implements SignInOutcome {}
 

@@ -2,7 +2,7 @@ package dev.keyfob.http.oauth;
 
 import java.util.Locale;
 
-/// The `error` codes of the OAuth endpoints (RFC 6749 §5.2, RFC 9449 §5,
+/// The `error` codes of the OAuth endpoints (RFC 6749 §5.2, RFC 9449 §5, RFC 9470 §5,
 /// draft-ietf-oauth-first-party-apps §5.2.2) and their status: the one list of what a client may be
 /// told.
 public enum OAuthError {
@@ -15,6 +15,7 @@ public enum OAuthError {
     INVALID_SCOPE(400),
     INVALID_DPOP_PROOF(400),
     INVALID_SESSION(400),
+    UNMET_AUTHENTICATION_REQUIREMENTS(400),
     OTP_REQUIRED(403),
     DEVICE_LIMIT_REACHED(400);
 

@@ -1,6 +1,8 @@
 package dev.keyfob.http.stepup;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// How strongly a user has proven who they are: the `acr` of an access token (RFC 9068 §2.2.1), the
 /// weakest first.
@@ -22,6 +24,15 @@ public enum Acr {
     /// What these methods come to.
     public static Acr of(List<String> amr) {
         return amr.contains(MULTI_FACTOR) ? TWO_FACTORS : ONE_FACTOR;
+    }
+
+    /// The least that does for whoever sends `acr_values` (OpenID Connect Core §3.1.2.1): with
+    /// spaces between them, the preferred one first. More than what is preferred does too.
+    ///
+    /// @return empty where none of them is known here
+    public static Optional<Acr> leastOf(String acrValues) {
+        List<String> asked = List.of(acrValues.split(" "));
+        return Arrays.stream(values()).filter(acr -> asked.contains(acr.value)).findFirst();
     }
 
     public boolean satisfies(Acr needed) {
