@@ -17,6 +17,7 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,6 +40,10 @@ public final class Keyfob {
     private static final String VERIFY_EMAIL = "keyfob.account.verify-email";
     private static final String MAIL_SENDER = "quarkus.mailer.from";
     private static final String REDIS = "quarkus.redis.hosts";
+    private static final List<String> ALLOW_FORWARDED =
+            List.of(
+                    "quarkus.http.proxy.allow-forwarded",
+                    "quarkus.management.proxy.allow-forwarded");
 
     Keyfob() {}
 
@@ -51,6 +56,7 @@ public final class Keyfob {
         }
         try {
             UnknownVariables.refuse(System.getenv().keySet());
+            refuseForwarded(ConfigUtils.configBuilder().build());
             provideStores(ConfigUtils.configBuilder().build(), isDevelopment);
             requireMail(ConfigUtils.configBuilder().build());
         } catch (StartFailure failure) {
@@ -65,6 +71,16 @@ public final class Keyfob {
     private static boolean isDevelopment() {
         ClassLoader loader = Keyfob.class.getClassLoader();
         return loader != null && loader.getClass().getSimpleName().equals("QuarkusClassLoader");
+    }
+
+    /// Quarkus takes the first address in `Forwarded`, which a client may have written itself.
+    private static void refuseForwarded(SmallRyeConfig config) {
+        if (ALLOW_FORWARDED.stream()
+                .anyMatch(key -> config.getOptionalValue(key, Boolean.class).orElse(false))) {
+            throw new StartFailure(
+                    "The header Forwarded is not believed: have your proxy add to X-Forwarded-For, and set QUARKUS_HTTP_PROXY_ALLOW_X_FORWARDED=true"
+                            + " in place of allow-forwarded");
+        }
     }
 
     /// Stores that are configured are used as they are; both or none.

@@ -76,6 +76,13 @@ class StartIT {
     }
 
     @Test
+    void aHeaderInWhichAClientCouldNameItsOwnAddressIsNotAllowed() throws Exception {
+        assertThat(start(Map.of("QUARKUS_HTTP_PROXY_ALLOW_FORWARDED", "true")).refusal())
+                .isEqualTo(
+                        "The header Forwarded is not believed: have your proxy add to X-Forwarded-For, and set QUARKUS_HTTP_PROXY_ALLOW_X_FORWARDED=true in place of allow-forwarded\n");
+    }
+
+    @Test
     void itBringsItsOwnStoresWhichEndWithItWhateverEndsIt() throws Exception {
         Instance first = startEmbedded(folder);
         first.awaitHealth();
