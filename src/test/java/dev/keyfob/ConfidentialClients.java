@@ -64,6 +64,9 @@ public final class ConfidentialClients {
                 Map.entry("keyfob.client.signer.jwks", keySet()),
                 Map.entry("keyfob.client.signer.grants", "client_credentials"),
                 Map.entry("keyfob.client.signer.scopes", "reports"),
+                Map.entry("keyfob.client.sender.secret-hash", hash(SECRET)),
+                Map.entry("keyfob.client.sender.grants", "client_credentials"),
+                Map.entry("keyfob.client.sender.scopes", "keyfob:push"),
                 Map.entry("keyfob.client.operator.secret-hash", hash(SECRET)),
                 Map.entry("keyfob.client.operator.grants", "client_credentials"),
                 Map.entry(

@@ -76,6 +76,8 @@ class OpenApiTest {
                             "dev.keyfob.administration.AccountViewEndpoint$AccountView",
                             "AccountView"),
                     entry("dev.keyfob.administration.DeviceViews$DeviceView", "DeviceView"),
+                    entry("dev.keyfob.device.push.PushEndpoint$Registration", "PushRegistration"),
+                    entry("dev.keyfob.device.push.PushTargetEndpoint$PushTarget", "PushTarget"),
                     entry(
                             "dev.keyfob.token.MetadataEndpoint$Metadata",
                             "AuthorizationServerMetadata"),

@@ -21,8 +21,12 @@ public record Scope(SequencedSet<String> tokens) {
     /// Lets a client give orders on the management port, at `/admin`.
     public static final Scope ADMIN = of(List.of("keyfob:admin"));
 
+    /// Lets a client ask where messages reach an account's devices, at `/push-targets`.
+    public static final Scope PUSH = of(List.of("keyfob:push"));
+
     /// Keyfob's own: what only a confidential client may have, and only for itself.
-    static final Scope OF_CLIENTS = of(List.of("keyfob:admin", "keyfob:revocations"));
+    static final Scope OF_CLIENTS =
+            of(List.of("keyfob:admin", "keyfob:push", "keyfob:revocations"));
 
     private static final Pattern FORM =
             Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+( [\\x21\\x23-\\x5B\\x5D-\\x7E]+)*");

@@ -263,7 +263,10 @@ public class DeviceSessions {
                 with ended as (
                     update device_session
                     set revoked_at        = ?,
-                        revocation_reason = ?
+                        revocation_reason = ?,
+                        push_platform     = null,
+                        push_token        = null,
+                        push_topic        = null
                     %s
                     returning id, coalesce(rotated_at, signed_in_at) as used_at
                 )

@@ -120,7 +120,7 @@ class ClientsTest {
     void keyfobKeepsItsPrefixForItsOwnScopes() {
         assertRefused(
                 Map.of("scopes", "keyfob:admn", "secret-hash", HASH),
-                "keyfob.client.\"app\".scopes cannot be used: Keyfob's own scopes are keyfob:admin keyfob:revocations");
+                "keyfob.client.\"app\".scopes cannot be used: Keyfob's own scopes are keyfob:admin keyfob:push keyfob:revocations");
     }
 
     /// The `sub` of a client's own token is its id, that of a user's a UUID.
