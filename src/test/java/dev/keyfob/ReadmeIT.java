@@ -47,9 +47,9 @@ class ReadmeIT {
             assertThat(run(orders(keyfob)))
                     .filteredOn(line -> line.startsWith("HTTP/"))
                     .containsExactly(
-                            "HTTP/1.1 200 OK",
                             "HTTP/1.1 204 No Content",
-                            "HTTP/1.1 204 No Content");
+                            "HTTP/1.1 204 No Content",
+                            "HTTP/1.1 200 OK");
         } finally {
             stores.stop();
         }
