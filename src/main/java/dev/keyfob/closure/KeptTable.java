@@ -52,7 +52,9 @@ record KeptTable(
                                     "model",
                                     "os_version",
                                     "app_version",
-                                    "installation_id"),
+                                    "installation_id",
+                                    "push_platform",
+                                    "push_topic"),
                             List.of(
                                     "account_id",
                                     "handle",
@@ -61,7 +63,8 @@ record KeptTable(
                                     "secret_hash",
                                     "previous_generation",
                                     "previous_hash",
-                                    "sealed_successor")),
+                                    "sealed_successor",
+                                    "push_token")),
                     new KeptTable(
                             "authorization_code",
                             "authorization_codes",
@@ -94,6 +97,7 @@ record KeptTable(
                                     "session_hash",
                                     "code_challenge",
                                     "password_version",
+                                    "factor_id",
                                     "generation")),
                     new KeptTable(
                             "factor",
