@@ -39,6 +39,8 @@ final class Announcements {
                     Stream.of(webhook(event, DEVICE_ENDED, "password_changed"));
             case "device.ended_with_account" ->
                     Stream.of(webhook(event, DEVICE_ENDED, "account_closed"));
+            case "device.replaced" -> Stream.of(webhook(event, DEVICE_ENDED, "replaced"));
+            case "device.crowded_out" -> Stream.of(webhook(event, DEVICE_ENDED, "device_limit"));
             case "signin.code_reused" -> Stream.of(webhook(event, DEVICE_ENDED, "reuse_detected"));
             case "refresh.reuse_detected" ->
                     Stream.of(
