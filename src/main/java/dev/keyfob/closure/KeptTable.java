@@ -90,6 +90,7 @@ record KeptTable(
                                     "client_id",
                                     "scope",
                                     "device_session_id",
+                                    "factor_id",
                                     "guesses",
                                     "expires_at"),
                             List.of(
@@ -97,7 +98,6 @@ record KeptTable(
                                     "session_hash",
                                     "code_challenge",
                                     "password_version",
-                                    "factor_id",
                                     "generation")),
                     new KeptTable(
                             "factor",
