@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /// A real SMTP server, with all that was ever sent to it. It can be away for a while.
 public final class Letterbox implements AutoCloseable {
 
-    private static final Duration DELIVERY = Duration.ofSeconds(30);
+    private static final Duration DELIVERY = Duration.ofSeconds(90);
 
     private final int port;
     private GreenMail server;

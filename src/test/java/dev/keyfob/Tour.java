@@ -192,11 +192,10 @@ record Tour(List<Request> requests, List<String> letters) {
             String account =
                     Server.text(Phone.claims(Phone.signIn(server, person).accessToken()), "sub");
             String path = "/admin/accounts/" + account;
+            String roles = "{\"roles\":[\"editor\"],\"reason\":\"a tour\"}";
             add(
                     "PUT /admin/accounts/{id}/roles",
-                    () ->
-                            management.json(
-                                    "PUT", path + "/roles", operator, "{\"roles\":[\"editor\"]}"));
+                    () -> management.json("PUT", path + "/roles", operator, roles));
             add("POST /admin/accounts/{id}/lock", () -> order(path + "/lock"));
             add("POST /admin/accounts/{id}/unlock", () -> order(path + "/unlock"));
             add("GET /revocations", this::follow);
@@ -220,7 +219,7 @@ record Tour(List<Request> requests, List<String> letters) {
         }
 
         private Answer order(String path) {
-            return management.call("POST", path, operator);
+            return management.json("POST", path, operator, json("reason", "a tour"));
         }
 
         /// The key of the set that has not signed the operator's token.
