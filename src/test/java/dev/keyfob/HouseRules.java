@@ -51,6 +51,7 @@ final class HouseRules {
                     "http.stepup",
                     "mail.code",
                     "platform.embedded",
+                    "platform.outbox",
                     "signingkey.jose");
 
     /// Each is the table that it is named after.

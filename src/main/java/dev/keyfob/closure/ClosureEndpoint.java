@@ -1,6 +1,9 @@
 package dev.keyfob.closure;
 
 import dev.keyfob.accesstoken.AccessTokenClaims;
+import dev.keyfob.accesstoken.Bearer;
+import dev.keyfob.factor.Factors;
+import dev.keyfob.factor.FreshSignIn;
 import dev.keyfob.mail.Language;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -20,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class ClosureEndpoint {
 
-    private final FreshSignIn signIn;
+    private final Bearer bearer;
+    private final Factors factors;
     private final AccountClosing closing;
 
-    ClosureEndpoint(FreshSignIn signIn, AccountClosing closing) {
-        this.signIn = signIn;
+    ClosureEndpoint(Bearer bearer, Factors factors, AccountClosing closing) {
+        this.bearer = bearer;
+        this.factors = factors;
         this.closing = closing;
     }
 
@@ -32,7 +37,7 @@ public class ClosureEndpoint {
     @DELETE
     public Response close(
             @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String acceptLanguage) {
-        AccessTokenClaims.OfDeviceSession claims = signIn.claims();
+        AccessTokenClaims.OfDeviceSession claims = FreshSignIn.of(bearer, factors);
         closing.close(claims, Language.preferred(acceptLanguage));
         return Response.noContent().build();
     }

@@ -3,12 +3,12 @@ package dev.keyfob.closure;
 import dev.keyfob.account.Account;
 import dev.keyfob.account.AccountId;
 import dev.keyfob.account.Accounts;
+import dev.keyfob.credential.Credentials;
 import dev.keyfob.credential.Verifications;
 import dev.keyfob.device.DeviceSessions;
 import dev.keyfob.device.RevocationReason;
 import dev.keyfob.mail.Language;
 import dev.keyfob.mail.Letter;
-import dev.keyfob.mail.code.Purpose;
 import dev.keyfob.revocation.Revocations;
 import dev.keyfob.signin.AuthorizationCodes;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,10 +21,6 @@ import java.util.Optional;
 /// account's row is locked first, then its codes go, then its device sessions end.
 @ApplicationScoped
 public class Closures {
-
-    /// What a stranger may have begun. The way back to a former address is left: it is the owner's.
-    private static final List<Purpose> PENDING =
-            List.of(Purpose.RESET_PASSWORD, Purpose.CHANGE_EMAIL);
 
     private final Accounts accounts;
     private final AuthorizationCodes codes;
@@ -54,7 +50,7 @@ public class Closures {
             return account.map(_ -> List.of());
         }
         codes.forget(id);
-        verifications.forget(id, PENDING);
+        verifications.forget(id, Credentials.PENDING);
         List<Revocations.Entry> ended =
                 sessions.endAll(id, null, RevocationReason.ACCOUNT_CLOSED, now);
         verifications.beginReset(Letter.ACCOUNT_CLOSED, account.orElseThrow().email(), language);

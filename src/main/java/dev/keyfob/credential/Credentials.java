@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Credentials {
 
-    /// What a new password makes useless: whoever asked for it may have been somebody else.
-    private static final List<Purpose> PENDING =
+    /// What a new password makes useless, or the end of the account: whoever asked for it may have
+    /// been somebody else. The way back to a former address is left, it is the owner's.
+    public static final List<Purpose> PENDING =
             List.of(Purpose.RESET_PASSWORD, Purpose.CHANGE_EMAIL);
 
     private static final List<Purpose> ALL =

@@ -9,7 +9,6 @@ import dev.keyfob.account.EmailAddress;
 import dev.keyfob.client.Scope;
 import dev.keyfob.factor.Factors.Confirmation;
 import dev.keyfob.http.Problem;
-import dev.keyfob.http.stepup.Acr;
 import dev.keyfob.securityevent.SecurityEvent;
 import dev.keyfob.securityevent.SecurityEvents;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -127,7 +126,7 @@ public class FactorEndpoint {
     /// Begins an enrolment; one that was begun before is over.
     @POST
     public Response enrol() {
-        AccountId account = account(recentClaims());
+        AccountId account = account(FreshSignIn.of(bearer, factors));
         EmailAddress email = accounts.byId(account).orElseThrow(UnauthorizedException::new).email();
         Factors.Pending pending = factors.begin(account);
         return Response.status(Response.Status.CREATED)
@@ -145,7 +144,7 @@ public class FactorEndpoint {
     @Path("{id}/confirm")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response confirm(@PathParam("id") UUID id, @Nullable FirstCode request) {
-        AccessTokenClaims.OfDeviceSession claims = recentClaims();
+        AccessTokenClaims.OfDeviceSession claims = FreshSignIn.of(bearer, factors);
         if (request == null || request.otp() == null) {
             return Problem.badRequest(
                             "field-missing",
@@ -175,7 +174,7 @@ public class FactorEndpoint {
     @POST
     @Path("recovery-codes")
     public Response renewRecoveryCodes() {
-        AccessTokenClaims.OfDeviceSession claims = recentClaims();
+        AccessTokenClaims.OfDeviceSession claims = FreshSignIn.of(bearer, factors);
         Optional<List<RecoveryCode>> codes = factors.renewRecoveryCodes(account(claims));
         if (codes.isEmpty()) {
             return noSuchFactor();
@@ -188,17 +187,12 @@ public class FactorEndpoint {
     @DELETE
     @Path("{id}")
     public Response remove(@PathParam("id") UUID id) {
-        AccessTokenClaims.OfDeviceSession claims = recentClaims();
+        AccessTokenClaims.OfDeviceSession claims = FreshSignIn.of(bearer, factors);
         if (!factors.remove(account(claims), id)) {
             return noSuchFactor();
         }
         events.record(new SecurityEvent.FactorRemoved(claims.subject(), claims.sid()));
         return Response.noContent().build();
-    }
-
-    private AccessTokenClaims.OfDeviceSession recentClaims() {
-        boolean enrolled = factors.isEnrolled(account(bearer.claims(Scope.ACCOUNT)));
-        return bearer.recentClaims(Scope.ACCOUNT, enrolled ? Acr.TWO_FACTORS : Acr.ONE_FACTOR);
     }
 
     private static AccountId account(AccessTokenClaims.OfDeviceSession claims) {

@@ -1,18 +1,15 @@
 package dev.keyfob.mail;
 
-import dev.keyfob.platform.Backoff;
-import dev.keyfob.platform.DependencyUnavailable;
 import dev.keyfob.platform.Randomness;
+import dev.keyfob.platform.outbox.Backoff;
+import dev.keyfob.platform.outbox.OutboxWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /// Sends the mail that waits, on every instance, several at a time; each mail is taken by one of
@@ -25,8 +22,6 @@ class MailOutbox {
 
     private static final Logger LOG = Logger.getLogger(MailOutbox.class);
 
-    private static final int WORKERS = 4;
-
     /// Longer than one try takes: after it the instance that took a mail is thought dead.
     private static final Duration LEASE = Duration.ofMinutes(2);
 
@@ -35,10 +30,6 @@ class MailOutbox {
 
     private static final Backoff WAIT = new Backoff(Duration.ofSeconds(10), Duration.ofHours(1));
 
-    /// Between two tries of any mail, while none gets through: a mail server that is away is not
-    /// asked for each mail that waits.
-    private static final Backoff PAUSE = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
-
     private static final Duration MEMORY = Duration.ofDays(30);
 
     private final Mails mails;
@@ -46,9 +37,7 @@ class MailOutbox {
     private final MeterRegistry metrics;
     private final Randomness randomness;
     private final InstantSource clock;
-
-    private Instant pausedUntil = Instant.MIN;
-    private int failures;
+    private final OutboxWorkers workers;
 
     MailOutbox(
             Mails mails,
@@ -61,6 +50,7 @@ class MailOutbox {
         this.metrics = metrics;
         this.randomness = randomness;
         this.clock = clock;
+        workers = new OutboxWorkers("Mail waits", randomness, clock);
     }
 
     @Scheduled(
@@ -69,11 +59,7 @@ class MailOutbox {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void sendDue() {
-        try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int worker = 0; worker < WORKERS; worker++) {
-                workers.execute(this::work);
-            }
-        }
+        workers.workOff(() -> mails.claim(clock.instant(), LEASE), this::deliver);
     }
 
     @Scheduled(
@@ -85,20 +71,6 @@ class MailOutbox {
         mails.forgetGivenUp(clock.instant().minus(MEMORY));
     }
 
-    private void work() {
-        try {
-            while (!isPaused()) {
-                Optional<Mails.Waiting> mail = mails.claim(clock.instant(), LEASE);
-                if (mail.isEmpty()) {
-                    return;
-                }
-                deliver(mail.get());
-            }
-        } catch (DependencyUnavailable e) {
-            LOG.debugf("Mail waits: %s", e.getMessage());
-        }
-    }
-
     private void deliver(Mails.Waiting mail) {
         if (!clock.instant().isBefore(mail.expiresAt())) {
             giveUp(mail, "its code has expired");
@@ -106,10 +78,10 @@ class MailOutbox {
             mails.sent(mail);
         } else if (post.send(mail)) {
             mails.sent(mail);
-            resume();
+            workers.gotThrough();
             count(mail, "sent");
         } else {
-            pause();
+            workers.failed();
             count(mail, "failed");
             if (mail.tries() < MOST_TRIES) {
                 mails.retry(
@@ -130,19 +102,5 @@ class MailOutbox {
     private void count(Mails.Waiting mail, String outcome) {
         String letter = mail.letter().name().toLowerCase(Locale.ROOT);
         metrics.counter("keyfob.mail", "letter", letter, "outcome", outcome).increment();
-    }
-
-    private synchronized boolean isPaused() {
-        return clock.instant().isBefore(pausedUntil);
-    }
-
-    private synchronized void pause() {
-        failures++;
-        pausedUntil = clock.instant().plus(PAUSE.after(failures, randomness.fraction()));
-    }
-
-    private synchronized void resume() {
-        failures = 0;
-        pausedUntil = Instant.MIN;
     }
 }

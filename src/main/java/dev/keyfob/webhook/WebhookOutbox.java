@@ -1,8 +1,9 @@
 package dev.keyfob.webhook;
 
-import dev.keyfob.platform.Backoff;
 import dev.keyfob.platform.DependencyUnavailable;
 import dev.keyfob.platform.Randomness;
+import dev.keyfob.platform.outbox.Backoff;
+import dev.keyfob.platform.outbox.OutboxWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -10,8 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
-import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /// Sends the webhooks that wait, on every instance, several at a time; each is taken by one of
@@ -27,26 +26,19 @@ class WebhookOutbox {
 
     private static final Logger LOG = Logger.getLogger(WebhookOutbox.class);
 
-    private static final int WORKERS = 4;
-
     /// Longer than one try takes: after it the instance that took a webhook is thought dead.
     private static final Duration LEASE = Duration.ofMinutes(1);
 
     private static final Backoff WAIT = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(30));
-
-    /// Between two tries of any webhook, while none gets through: a receiver that is away is not
-    /// asked for each webhook that waits.
-    private static final Backoff PAUSE = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private final Webhooks webhooks;
     private final WebhookPost post;
     private final MeterRegistry metrics;
     private final Randomness randomness;
     private final InstantSource clock;
+    private final OutboxWorkers workers;
 
     private volatile Webhooks.State state = new Webhooks.State(0, null);
-    private Instant pausedUntil = Instant.MIN;
-    private int failures;
 
     WebhookOutbox(
             Webhooks webhooks,
@@ -59,6 +51,7 @@ class WebhookOutbox {
         this.metrics = metrics;
         this.randomness = randomness;
         this.clock = clock;
+        workers = new OutboxWorkers("Webhooks wait", randomness, clock);
         metrics.gauge("keyfob.webhook.waiting", this, outbox -> outbox.state.waiting());
         metrics.gauge("keyfob.webhook.age.seconds", this, outbox -> outbox.age().toSeconds());
     }
@@ -72,11 +65,7 @@ class WebhookOutbox {
         if (!post.isWanted()) {
             return;
         }
-        try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int worker = 0; worker < WORKERS; worker++) {
-                workers.execute(this::work);
-            }
-        }
+        workers.workOff(() -> webhooks.claim(clock.instant(), LEASE), this::deliver);
     }
 
     @Scheduled(
@@ -95,28 +84,14 @@ class WebhookOutbox {
         }
     }
 
-    private void work() {
-        try {
-            while (!isPaused()) {
-                Optional<Webhooks.Waiting> waiting = webhooks.claim(clock.instant(), LEASE);
-                if (waiting.isEmpty()) {
-                    return;
-                }
-                deliver(waiting.get());
-            }
-        } catch (DependencyUnavailable e) {
-            LOG.debugf("Webhooks wait: %s", e.getMessage());
-        }
-    }
-
     private void deliver(Webhooks.Waiting waiting) {
         if (post.send(waiting)) {
             webhooks.forget(waiting);
-            resume();
+            workers.gotThrough();
             count("sent");
             return;
         }
-        pause();
+        workers.failed();
         count("failed");
         Instant next = clock.instant().plus(WAIT.after(waiting.tries(), randomness.fraction()));
         if (next.isBefore(waiting.webhook().occurredAt().plus(KEEP))) {
@@ -137,19 +112,5 @@ class WebhookOutbox {
     private Duration age() {
         Instant oldest = state.oldest();
         return oldest == null ? Duration.ZERO : Duration.between(oldest, clock.instant());
-    }
-
-    private synchronized boolean isPaused() {
-        return clock.instant().isBefore(pausedUntil);
-    }
-
-    private synchronized void pause() {
-        failures++;
-        pausedUntil = clock.instant().plus(PAUSE.after(failures, randomness.fraction()));
-    }
-
-    private synchronized void resume() {
-        failures = 0;
-        pausedUntil = Instant.MIN;
     }
 }

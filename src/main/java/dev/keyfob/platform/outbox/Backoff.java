@@ -1,4 +1,4 @@
-package dev.keyfob.platform;
+package dev.keyfob.platform.outbox;
 
 import java.time.Duration;
 

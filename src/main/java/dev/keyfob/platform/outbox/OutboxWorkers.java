@@ -1,0 +1,79 @@
+package dev.keyfob.platform.outbox;
+
+import dev.keyfob.platform.DependencyUnavailable;
+import dev.keyfob.platform.Randomness;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/// Works an outbox off, several messages at a time. While none gets through it pauses: who is away
+/// is not asked for each message that waits.
+public final class OutboxWorkers {
+
+    private static final Logger LOG = Logger.getLogger(OutboxWorkers.class);
+
+    private static final int WORKERS = 4;
+
+    private static final Backoff PAUSE = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+
+    private final String what;
+    private final Randomness randomness;
+    private final InstantSource clock;
+
+    private Instant pausedUntil = Instant.MIN;
+    private int failures;
+
+    /// @param what waits while Postgres is away, as the subject of a sentence in the log
+    public OutboxWorkers(String what, Randomness randomness, InstantSource clock) {
+        this.what = what;
+        this.randomness = randomness;
+        this.clock = clock;
+    }
+
+    /// Returns when nothing is due any more, or it pauses.
+    ///
+    /// @param claim takes the next message that is due
+    /// @param deliver tries it, and says by [#gotThrough] or [#failed] what came of that
+    public <T> void workOff(Supplier<Optional<T>> claim, Consumer<T> deliver) {
+        try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int worker = 0; worker < WORKERS; worker++) {
+                workers.execute(() -> work(claim, deliver));
+            }
+        }
+    }
+
+    /// A message was taken.
+    public synchronized void gotThrough() {
+        failures = 0;
+        pausedUntil = Instant.MIN;
+    }
+
+    /// A message was not taken.
+    public synchronized void failed() {
+        failures++;
+        pausedUntil = clock.instant().plus(PAUSE.after(failures, randomness.fraction()));
+    }
+
+    private <T> void work(Supplier<Optional<T>> claim, Consumer<T> deliver) {
+        try {
+            while (!isPaused()) {
+                Optional<T> message = claim.get();
+                if (message.isEmpty()) {
+                    return;
+                }
+                deliver.accept(message.get());
+            }
+        } catch (DependencyUnavailable e) {
+            LOG.debugf("%s: %s", what, e.getMessage());
+        }
+    }
+
+    private synchronized boolean isPaused() {
+        return clock.instant().isBefore(pausedUntil);
+    }
+}
