@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.keyfob.platform.embedded.EmbeddedStores;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The packaged program as a process of its own, on free ports.
 ///
@@ -28,6 +29,9 @@ public record Instance(Process process, int port, int management, Path log)
 
     /// The folder for what tests write, below `target`.
     static final Path ROOT = Path.of("target", "starts").toAbsolutePath();
+
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(20_000));
 
     static final Duration ANSWER = Duration.ofSeconds(60);
 
@@ -135,9 +139,16 @@ public record Instance(Process process, int port, int management, Path log)
         }
     }
 
-    public static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /// A port that nobody listens at, given once. It lies below those that the system gives to
+    /// connections, which could take it before it is used.
+    public static int freePort() {
+        while (true) {
+            int port = 10_000 + Math.floorMod(NEXT_PORT.getAndIncrement(), 20_000);
+            try (var socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // The next one, then.
+            }
         }
     }
 

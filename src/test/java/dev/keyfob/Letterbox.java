@@ -32,11 +32,7 @@ public final class Letterbox implements AutoCloseable {
     }
 
     public static Letterbox open() {
-        try {
-            return new Letterbox(Instance.freePort());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return new Letterbox(Instance.freePort());
     }
 
     /// A mail as it arrived.

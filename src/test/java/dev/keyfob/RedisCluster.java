@@ -79,10 +79,10 @@ public final class RedisCluster implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    private static int freePort() {
         while (true) {
-            int port = Instance.freePort() % 20_000 + 20_000;
-            if (isFree(port) && isFree(port + BUS)) {
+            int port = Instance.freePort();
+            if (isFree(port + BUS)) {
                 return port;
             }
         }
