@@ -42,6 +42,7 @@ final class HouseRules {
                     "account.breach",
                     "account.event",
                     "device.list",
+                    "device.place",
                     "device.push",
                     "device.secret",
                     "http.address",

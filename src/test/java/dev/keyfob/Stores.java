@@ -1,5 +1,6 @@
 package dev.keyfob;
 
+import dev.keyfob.device.place.GeoDatabase;
 import dev.keyfob.platform.embedded.EmbeddedPostgres;
 import dev.keyfob.platform.embedded.EmbeddedStores;
 import dev.keyfob.platform.embedded.StoreBinaries;
@@ -53,6 +54,7 @@ public final class Stores implements QuarkusTestResourceLifecycleManager {
         stores = startEmpty();
         var configuration = new HashMap<>(ConfidentialClients.configuration());
         configuration.putAll(stores.configuration());
+        configuration.put("keyfob.device.geoip", GeoDatabase.empty().toString());
         return configuration;
     }
 

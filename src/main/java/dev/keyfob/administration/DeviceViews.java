@@ -6,6 +6,7 @@ import dev.keyfob.device.DeviceFacts;
 import dev.keyfob.device.DeviceSession;
 import dev.keyfob.device.LiveDevice;
 import dev.keyfob.device.LiveDevices;
+import dev.keyfob.device.place.Place;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -27,6 +28,7 @@ class DeviceViews {
     ///
     /// @param name from the phone, or as its user renamed it
     /// @param lastSeenAt the last refresh, or the sign-in
+    /// @param place where that was, or null
     @RegisterForReflection
     record DeviceView(
             @JsonProperty("id") UUID id,
@@ -37,6 +39,7 @@ class DeviceViews {
             @JsonProperty("app_version") @Nullable String appVersion,
             @JsonProperty("signed_in_at") Instant signedInAt,
             @JsonProperty("last_seen_at") Instant lastSeenAt,
+            @JsonProperty("place") @Nullable Place place,
             @JsonProperty("expires_at") Instant expiresAt) {
 
         private static DeviceView of(LiveDevice device) {
@@ -51,6 +54,7 @@ class DeviceViews {
                     facts.appVersion(),
                     session.signedInAt(),
                     session.lastUsedAt(),
+                    facts.place(),
                     session.expiresAt(device.client().refresh()));
         }
     }

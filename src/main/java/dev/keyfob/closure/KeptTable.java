@@ -53,6 +53,8 @@ record KeptTable(
                                     "os_version",
                                     "app_version",
                                     "installation_id",
+                                    "city",
+                                    "country",
                                     "push_platform",
                                     "push_topic"),
                             List.of(

@@ -3,6 +3,7 @@ package dev.keyfob.device;
 import dev.keyfob.account.AccountId;
 import dev.keyfob.client.ClientId;
 import dev.keyfob.client.Scope;
+import dev.keyfob.device.place.Place;
 import dev.keyfob.device.secret.Handle;
 import dev.keyfob.device.secret.KeyThumbprint;
 import dev.keyfob.device.secret.SealedSecret;
@@ -42,7 +43,8 @@ final class DeviceSessionRow {
                         row.getString("model"),
                         row.getString("os_version"),
                         row.getString("app_version"),
-                        row.getString("installation_id")),
+                        row.getString("installation_id"),
+                        place(row)),
                 new DeviceSession.Listing(
                         row.getString("label"), Database.nullableInstant(row, "moved_at")),
                 Database.texts(row, "roles"),
@@ -59,6 +61,11 @@ final class DeviceSessionRow {
                         new SecretHash(row.getBytes("previous_hash")),
                         new SealedSecret(row.getBytes("sealed_successor")),
                         rotatedAt);
+    }
+
+    private static @Nullable Place place(ResultSet row) throws SQLException {
+        String country = row.getString("country");
+        return country == null ? null : new Place(row.getString("city"), country);
     }
 
     private static DeviceSession.@Nullable End end(ResultSet row) throws SQLException {

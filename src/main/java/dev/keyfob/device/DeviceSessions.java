@@ -70,8 +70,8 @@ public class DeviceSessions {
                 """
                 insert into device_session (
                     id, handle, account_id, client_id, scope, auth_time, amr, generation, secret_hash, signed_in_at,
-                    name, model, os_version, app_version, installation_id, label)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    name, model, os_version, app_version, installation_id, city, country, label)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 session.id().value(),
                 session.handle().bytes(),
@@ -88,6 +88,8 @@ public class DeviceSessions {
                 facts.osVersion(),
                 facts.appVersion(),
                 facts.installationId(),
+                facts.city(),
+                facts.country(),
                 label);
     }
 
@@ -112,7 +114,9 @@ public class DeviceSessions {
                             model               = ?,
                             os_version          = ?,
                             app_version         = ?,
-                            installation_id     = ?
+                            installation_id     = ?,
+                            city                = ?,
+                            country             = ?
                         where handle = ?
                           and generation = ?
                           and secret_hash = ?
@@ -129,6 +133,8 @@ public class DeviceSessions {
                         facts.osVersion(),
                         facts.appVersion(),
                         facts.installationId(),
+                        facts.city(),
+                        facts.country(),
                         current.handle().bytes(),
                         current.generation(),
                         current.secretHash().bytes())

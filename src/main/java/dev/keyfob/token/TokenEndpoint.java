@@ -1,6 +1,5 @@
 package dev.keyfob.token;
 
-import dev.keyfob.clientauthentication.ClientAuthentication;
 import dev.keyfob.http.Chaos;
 import dev.keyfob.http.oauth.FormParameters;
 import dev.keyfob.http.oauth.OAuthError;
@@ -29,19 +28,19 @@ public class TokenEndpoint {
     /// `token_endpoint` in the metadata.
     static final String PATH = "/token";
 
-    private final ClientAuthentication authentication;
+    private final TokenRequests requests;
     private final AuthorizationCodeGrant authorizationCodes;
     private final RefreshGrant refreshes;
     private final ClientCredentialsGrant clientCredentials;
     private final Limits limits;
 
     TokenEndpoint(
-            ClientAuthentication authentication,
+            TokenRequests requests,
             AuthorizationCodeGrant authorizationCodes,
             RefreshGrant refreshes,
             ClientCredentialsGrant clientCredentials,
             Limits limits) {
-        this.authentication = authentication;
+        this.requests = requests;
         this.authorizationCodes = authorizationCodes;
         this.refreshes = refreshes;
         this.clientCredentials = clientCredentials;
@@ -53,7 +52,7 @@ public class TokenEndpoint {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.APPLICATION_JSON)
     public Response token(FormParameters form) {
-        return switch (TokenRequest.parse(form, authentication)) {
+        return switch (requests.parse(form)) {
             case TokenRequest.AuthorizationCode(var request) ->
                     answer(authorizationCodes.redeem(request));
             case TokenRequest.Refresh(var request) -> {

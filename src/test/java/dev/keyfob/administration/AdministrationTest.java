@@ -78,7 +78,7 @@ class AdministrationTest extends HttpTest {
 
         assertThat(operator.look("/" + account(phone) + "/devices").body())
                 .isEqualTo(
-                        "[{\"id\":\"%s\",\"client_id\":\"demo\",\"name\":\"Alice's phone\",\"model\":null,\"os_version\":null,\"app_version\":null,\"signed_in_at\":\"%s\",\"last_seen_at\":\"%s\",\"expires_at\":\"%s\"}]"
+                        "[{\"id\":\"%s\",\"client_id\":\"demo\",\"name\":\"Alice's phone\",\"model\":null,\"os_version\":null,\"app_version\":null,\"signed_in_at\":\"%s\",\"last_seen_at\":\"%s\",\"place\":null,\"expires_at\":\"%s\"}]"
                                 .formatted(
                                         phone.id(),
                                         clock.instant(),

@@ -121,7 +121,7 @@ final class Rows {
                 null,
                 SIGNED_IN,
                 null,
-                new DeviceFacts(null, null, null, null, null),
+                new DeviceFacts(null, null, null, null, null, null),
                 DeviceSession.Listing.NONE,
                 List.of(),
                 0);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.keyfob.device.DeviceFacts;
 import dev.keyfob.device.DeviceSession;
 import dev.keyfob.device.LiveDevice;
+import dev.keyfob.device.place.Place;
 import dev.keyfob.revocation.Sid;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name from the phone, or as its user renamed it
 /// @param signedInWith `password`
 /// @param lastSeenAt the quarter of an hour of the last refresh, or the sign-in
+/// @param place where it was last heard of, or null
 /// @param expiresAt when the device has to sign in again if the app is not used; up to a quarter of
 ///   an hour early
 /// @param movedAt when a backup of it was signed in on another phone, or null
@@ -32,6 +34,7 @@ record Device(
         @JsonProperty("signed_in_at") Instant signedInAt,
         @JsonProperty("signed_in_with") String signedInWith,
         @JsonProperty("last_seen_at") Instant lastSeenAt,
+        @JsonProperty("place") @Nullable Place place,
         @JsonProperty("expires_at") Instant expiresAt,
         @JsonProperty("moved_at") @Nullable Instant movedAt,
         @JsonProperty("current") boolean current) {
@@ -52,6 +55,7 @@ record Device(
                 session.signedInAt(),
                 session.amr().contains("pwd") ? "password" : session.amr().getFirst(),
                 lastSeen.isBefore(session.signedInAt()) ? session.signedInAt() : lastSeen,
+                facts.place(),
                 rounded(session.expiresAt(device.client().refresh())),
                 session.listing().movedAt(),
                 session.id().equals(current));

@@ -49,8 +49,8 @@ class DeviceEndpointTest extends HttpTest {
         assertThat(list.body())
                 .isEqualTo(
                         """
-                        [{"id":"%s","name":"Ana's iPhone","model":"iPhone17,2","platform":"iOS","os_version":"iOS 27.0","app_version":"4.2.0 (118)","signed_in_at":"%s","signed_in_with":"password","last_seen_at":"%s","expires_at":"%s","moved_at":null,"current":true},\
-                        {"id":"%s","name":null,"model":null,"platform":null,"os_version":null,"app_version":null,"signed_in_at":"%s","signed_in_with":"password","last_seen_at":"%s","expires_at":"%s","moved_at":null,"current":false}]\
+                        [{"id":"%s","name":"Ana's iPhone","model":"iPhone17,2","platform":"iOS","os_version":"iOS 27.0","app_version":"4.2.0 (118)","signed_in_at":"%s","signed_in_with":"password","last_seen_at":"%s","place":null,"expires_at":"%s","moved_at":null,"current":true},\
+                        {"id":"%s","name":null,"model":null,"platform":null,"os_version":null,"app_version":null,"signed_in_at":"%s","signed_in_with":"password","last_seen_at":"%s","place":null,"expires_at":"%s","moved_at":null,"current":false}]\
                         """
                                 .formatted(
                                         phone.id(),
