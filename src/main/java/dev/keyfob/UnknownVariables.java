@@ -43,6 +43,7 @@ final class UnknownVariables {
                     "keyfob.client.*.secret-hash",
                     "keyfob.client.*.secret-hash[*]",
                     "keyfob.device.beyond-limit",
+                    "keyfob.device.geoip",
                     "keyfob.device.keep-ended",
                     "keyfob.device.limit",
                     "keyfob.embedded",

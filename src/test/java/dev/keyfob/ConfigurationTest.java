@@ -70,6 +70,7 @@ class ConfigurationTest {
                         keyfob.client.*.scopes = account
                         keyfob.client.*.secret-hash = (none)
                         keyfob.device.beyond-limit = end-oldest
+                        keyfob.device.geoip = (none)
                         keyfob.device.keep-ended = P30D
                         keyfob.device.limit = 50
                         keyfob.embedded = (none)

@@ -38,12 +38,14 @@ public final class GeoDatabase {
         }
     }
 
+    /// Places a network that lies in no other.
+    ///
     /// @param prefix as `192.0.2.0/24` or `2001:db8::/32`
     /// @param found what stands in the database for all addresses of it
     public GeoDatabase with(String prefix, Map<String, Object> found) {
-        String[] parts = prefix.split("/");
-        byte[] address = InetAddress.ofLiteral(parts[0]).getAddress();
-        int bits = Integer.parseInt(parts[1]);
+        int slash = prefix.indexOf('/');
+        byte[] address = InetAddress.ofLiteral(prefix.substring(0, slash)).getAddress();
+        int bits = Integer.parseInt(prefix.substring(slash + 1));
         int unused = IPV6_BITS - address.length * BYTE;
         records.add(found);
         int node = 0;

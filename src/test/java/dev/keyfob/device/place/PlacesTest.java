@@ -58,7 +58,7 @@ class PlacesTest extends HttpTest {
         Phone phone = Phone.of(server, "alice");
 
         assertThat(phone.call("GET", "/me/export").body())
-                .contains("\"city\":\"Berlin\"", "\"country\":\"DE\"")
+                .contains("\"city\": \"Berlin\"", "\"country\": \"DE\"")
                 .doesNotContain("127.0.0.1");
     }
 
