@@ -1,0 +1,81 @@
+package dev.keyfob.tour;
+
+import dev.keyfob.ConfidentialClients;
+import dev.keyfob.Phone;
+import dev.keyfob.Server;
+import dev.keyfob.Server.Answer;
+import dev.keyfob.Server.Person;
+import java.util.List;
+
+/// Who asks without an access token: to come in, to come back in, or to read what anybody may.
+final class Stranger {
+
+    private final Itinerary itinerary;
+    private final Server server;
+
+    Stranger(Itinerary itinerary) {
+        this.itinerary = itinerary;
+        server = itinerary.server();
+    }
+
+    void prepare() throws Exception {
+        List<Person> people = itinerary.people(3);
+        signUp(people.get(0));
+        reset(people.get(1));
+        signIn(people.get(2));
+        read();
+    }
+
+    private void signUp(Person taken) throws Exception {
+        String free = Itinerary.address();
+        String another = Itinerary.address();
+        Answer waiting = itinerary.signUp(another);
+        String code = itinerary.letterbox().await(another).code();
+        itinerary.add("POST /accounts", () -> itinerary.signUp(free));
+        itinerary.add("POST /accounts", () -> itinerary.signUp(taken.email()));
+        String handle = waiting.text("verification");
+        itinerary.add(
+                "POST /accounts/verify-email/resend",
+                () -> itinerary.post("/accounts/verify-email/resend", "verification", handle));
+        itinerary.add("POST /accounts/verify-email", () -> itinerary.verify(waiting, code));
+        itinerary.addLetters(free, taken.email(), another);
+    }
+
+    private void reset(Person person) throws Exception {
+        askForReset(person.email());
+        String code = itinerary.letterbox().await(person.email(), 1).token();
+        itinerary.add("POST /accounts/reset-password", () -> askForReset(person.email()));
+        itinerary.add("POST /accounts/reset-password", () -> askForReset(Itinerary.address()));
+        itinerary.add(
+                "POST /accounts/reset-password/confirm",
+                () -> itinerary.newPassword("/accounts/reset-password/confirm", code));
+        itinerary.addLetters(person.email());
+    }
+
+    private void signIn(Person person) {
+        Phone phone = Phone.signIn(server, person);
+        Phone leaving = Phone.signIn(server, person);
+        String code = server.challenge("demo", person).text("authorization_code");
+        Server asOperator = ConfidentialClients.as("operator", server);
+        String own = ConfidentialClients.ownToken("operator", server).text("access_token");
+        itinerary.add("POST /authorize-challenge", () -> server.challenge("demo", person));
+        itinerary.add("POST /token", () -> server.redeem("demo", code));
+        itinerary.add("POST /token", phone::refresh);
+        itinerary.add("POST /token", () -> ConfidentialClients.ownToken("operator", server));
+        itinerary.add("POST /introspect", () -> asOperator.form("/introspect", "token", own));
+        itinerary.add("POST /revoke", leaving::signOut);
+    }
+
+    private void read() {
+        itinerary.add("GET /open/{purpose}", () -> server.call("GET", "/open/verify-email", ""));
+        for (String name :
+                List.of("oauth-authorization-server", "oauth-protected-resource", "jwks.json")) {
+            String path = "/.well-known/" + name;
+            itinerary.add("GET " + path, () -> server.call("GET", path, ""));
+        }
+    }
+
+    private Answer askForReset(String email) {
+        return itinerary.post("/accounts/reset-password", "email", email);
+    }
+}
