@@ -1,0 +1,84 @@
+# Makes the table of performance.md from the raw lines of src/bench/run: medians of the rounds, and ratios.
+
+/^#/ { heading = heading substr($0, 3) "\n"; next }
+NF == 3 { weight[$1, $2] = $3; next }
+{
+  k = $1 SUBSEP $2 SUBSEP $3
+  if (!(k in runs) && $1 != "half") { if (!($3 in seen)) { seen[$3]; chains[++sizes] = $3 } }
+  n = ++runs[k]
+  value[k, "rate", n] = $4 / $5
+  value[k, "p50", n] = $6; value[k, "p99", n] = $7; value[k, "p999", n] = $8
+  value[k, "load", n] = $9 * 1000 / $4
+  value[k, "server", n] = $10 * 1000 / $4; value[k, "stores", n] = $11 * 1000 / $4
+  value[k, "wal", n] = $12 / $4; value[k, "writes", n] = $13 / $4
+}
+
+function median(k, what,    n, i, j, x, at) {
+  n = (k in runs) ? runs[k] : 0
+  for (i = 1; i <= n; i++) {
+    x = value[k, what, i]
+    for (j = i - 1; j >= 1 && at[j] > x; j--) at[j + 1] = at[j]
+    at[j + 1] = x
+  }
+  return n ? (at[int((n + 1) / 2)] + at[int(n / 2) + 1]) / 2 : 0
+}
+function rate(what, subject, size) { return median(what SUBSEP subject SUBSEP size, "rate") }
+function ratio(a, b) { return b ? sprintf("%.2f ×", a / b) : "–" }
+function thousands(x,    text) {
+  text = sprintf("%.0f", x)
+  while (text ~ /^[0-9][0-9][0-9][0-9]/) sub(/[0-9][0-9][0-9](,|$)/, ",&", text)
+  return text
+}
+
+function row(what, subject, name, size,    k) {
+  k = what SUBSEP subject SUBSEP size
+  if (!(k in runs)) return
+  printf "| %s | %s | %s | %s | %s | %.1f | %.1f | %.1f | %.2f | %s | %s | %s |\n", name, thousands(rate(what, subject, size)),
+    ratio(rate(what, subject, size), rate("refresh", "keycloak", size)), ratio(rate(what, subject, size), rate("refresh", "pgbench", size)),
+    ratio(rate(what, subject, size), rate("hello", "hello", size)), median(k, "p50"), median(k, "p99"), median(k, "p999"),
+    median(k, "server"), subject == "hello" || subject == "oidc-provider" ? "–" : sprintf("%.2f", median(k, "stores")),
+    subject == "hello" || subject == "oidc-provider" ? "–" : thousands(median(k, "wal")),
+    subject == "hello" || subject == "oidc-provider" ? "–" : sprintf("%.2f", median(k, "writes"))
+}
+function bearer(what, subject, name,    k) {
+  k = what SUBSEP subject SUBSEP 16
+  if (!(k in runs)) return
+  printf "| %s | %s | %s | %.1f | %.1f | %.1f | %.3f | %.3f |\n", name, thousands(rate(what, subject, 16)),
+    ratio(rate(what, subject, 16), rate("hello", "hello", 16)), median(k, "p50"), median(k, "p99"), median(k, "p999"),
+    median(k, "server"), median(k, "stores")
+}
+
+END {
+  for (i = 1; i <= sizes; i++) {
+    printf "**Refresh, %d chains**\n\n", chains[i]
+    print "| | a second | of Keycloak | of `pgbench` | of hello | p50 ms | p99 ms | p99.9 ms | server's CPU ms each | stores' CPU ms each | WAL bytes each | disk writes each |"
+    print "|---|---|---|---|---|---|---|---|---|---|---|---|"
+    row("refresh", "keyfob", "Keyfob", chains[i])
+    row("refresh", "keycloak", "Keycloak", chains[i])
+    row("refresh", "oidc-provider", "node-oidc-provider, in memory", chains[i])
+    row("refresh", "pgbench", "limit: `pgbench`, the UPDATE alone", chains[i])
+    row("hello", "hello", "limit: hello", chains[i])
+    print ""
+  }
+  k = "half" SUBSEP "keyfob" SUBSEP 16
+  if (k in runs)
+    printf "Keyfob at half of that load (%s a second, 16 chains): p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms.\n\n", thousands(median(k, "rate")),
+      median(k, "p50"), median(k, "p99"), median(k, "p999")
+  print "**Bearer check, 16 chains**\n"
+  print "| | a second | of hello | p50 ms | p99 ms | p99.9 ms | server's CPU ms each | stores' CPU ms each |"
+  print "|---|---|---|---|---|---|---|---|"
+  bearer("check", "keyfob", "Keyfob, `GET /me`: the check, and a refusal of the scope")
+  bearer("profile", "keyfob", "Keyfob, `GET /me`: the check, and a SELECT")
+  bearer("profile", "keycloak", "Keycloak, `userinfo`")
+  bearer("hello", "hello", "limit: hello")
+  print ""
+  print "**Memory and disk**\n"
+  print "| | resident after the run, MiB | bytes of a device session's rows | with indexes and free room |"
+  print "|---|---|---|---|"
+  split("keyfob keycloak oidc-provider hello", subject, " ")
+  split("Keyfob,Keycloak,node-oidc-provider,hello", name, ",")
+  for (i = 1; i <= 4; i++)
+    if (("resident", subject[i]) in weight)
+      printf "| %s | %s | %s | %s |\n", name[i], weight["resident", subject[i]],
+        ("row", subject[i]) in weight ? weight["row", subject[i]] : "–", ("whole", subject[i]) in weight ? weight["whole", subject[i]] : "–"
+}
