@@ -4,9 +4,11 @@ import dev.keyfob.platform.Randomness;
 import dev.keyfob.platform.outbox.Backoff;
 import dev.keyfob.platform.outbox.OutboxWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -51,6 +53,10 @@ class MailOutbox {
         this.randomness = randomness;
         this.clock = clock;
         workers = new OutboxWorkers("Mail waits", randomness, clock);
+    }
+
+    void stop(@Observes ShutdownEvent ended) {
+        workers.stop();
     }
 
     @Scheduled(

@@ -5,9 +5,11 @@ import dev.keyfob.platform.Randomness;
 import dev.keyfob.platform.outbox.Backoff;
 import dev.keyfob.platform.outbox.OutboxWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,6 +56,10 @@ class WebhookOutbox {
         workers = new OutboxWorkers("Webhooks wait", randomness, clock);
         metrics.gauge("keyfob.webhook.waiting", this, outbox -> outbox.state.waiting());
         metrics.gauge("keyfob.webhook.age.seconds", this, outbox -> outbox.age().toSeconds());
+    }
+
+    void stop(@Observes ShutdownEvent ended) {
+        workers.stop();
     }
 
     @Scheduled(

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -19,11 +21,16 @@ public final class OutboxWorkers {
 
     private static final int WORKERS = 4;
 
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     private static final Backoff PAUSE = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private final String what;
     private final Randomness randomness;
     private final InstantSource clock;
+
+    private final ReentrantLock working = new ReentrantLock();
+    private volatile boolean stopped;
 
     private Instant pausedUntil = Instant.MIN;
     private int failures;
@@ -40,10 +47,25 @@ public final class OutboxWorkers {
     /// @param claim takes the next message that is due
     /// @param deliver tries it, and says by [#gotThrough] or [#failed] what came of that
     public <T> void workOff(Supplier<Optional<T>> claim, Consumer<T> deliver) {
+        working.lock();
         try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int worker = 0; worker < WORKERS; worker++) {
                 workers.execute(() -> work(claim, deliver));
             }
+        } finally {
+            working.unlock();
+        }
+    }
+
+    /// Takes no more messages, and waits a moment for those that are on their way.
+    public void stop() {
+        stopped = true;
+        try {
+            if (working.tryLock(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+                working.unlock();
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -61,7 +83,7 @@ public final class OutboxWorkers {
 
     private <T> void work(Supplier<Optional<T>> claim, Consumer<T> deliver) {
         try {
-            while (!isPaused()) {
+            while (!isStopped() && !isPaused()) {
                 Optional<T> message = claim.get();
                 if (message.isEmpty()) {
                     return;
@@ -71,6 +93,10 @@ public final class OutboxWorkers {
         } catch (DependencyUnavailable e) {
             LOG.debugf("%s: %s", what, e.getMessage());
         }
+    }
+
+    boolean isStopped() {
+        return stopped;
     }
 
     private synchronized boolean isPaused() {
