@@ -41,6 +41,7 @@ final class HouseRules {
                     "accesstoken.receipt",
                     "account.breach",
                     "account.event",
+                    "account.foreignhash",
                     "device.list",
                     "device.place",
                     "device.push",

@@ -3,8 +3,10 @@ package dev.keyfob.account;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.text.Normalizer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A password as a person typed it, in NFC, so that it is the same however a keyboard composes its
 /// accents.
@@ -27,9 +29,11 @@ public final class Password {
     private static final int SHORTEST_TELLING_LOCAL_PART = 5;
 
     private final String text;
+    private final String typed;
 
-    private Password(String text) {
-        this.text = text;
+    private Password(String typed) {
+        this.text = nfc(typed);
+        this.typed = typed;
     }
 
     /// What came of choosing a password.
@@ -63,7 +67,7 @@ public final class Password {
         if (!isText(typed)) {
             return Refusal.NOT_TEXT;
         }
-        var password = new Password(nfc(typed));
+        var password = new Password(typed);
         int length = password.length();
         if (length < SHORTEST) {
             return Refusal.TOO_SHORT;
@@ -84,13 +88,18 @@ public final class Password {
         if (typed.isEmpty() || typed.length() > LONGEST_INPUT || !isText(typed)) {
             return Optional.empty();
         }
-        return Optional.of(new Password(nfc(typed)))
-                .filter(password -> password.length() <= LONGEST);
+        return Optional.of(new Password(typed)).filter(password -> password.length() <= LONGEST);
     }
 
     /// What is hashed.
     byte[] utf8() {
         return text.getBytes(UTF_8);
+    }
+
+    /// What another system may have hashed, which did not normalise: what was typed, and the same
+    /// in NFC where that is another text.
+    List<byte[]> spellings() {
+        return Stream.of(typed, text).distinct().map(each -> each.getBytes(UTF_8)).toList();
     }
 
     /// The password without its case: what is compared with guesses, never what is hashed.

@@ -1,5 +1,6 @@
 package dev.keyfob.account;
 
+import dev.keyfob.account.foreignhash.ForeignHash;
 import dev.keyfob.platform.Overloaded;
 import dev.keyfob.platform.Randomness;
 import io.quarkus.runtime.Startup;
@@ -12,12 +13,15 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The only place where argon2id is computed: on a fixed number of platform threads, with a bounded
-/// queue before them, so that a storm of sign-ins takes neither all processors nor all memory.
+/// The only place where hashes of passwords are computed: on a fixed number of platform threads,
+/// with a bounded queue before them, so that a storm of sign-ins takes neither all processors nor
+/// all memory. So are the hashes of other systems, whatever memory they take: together no more than
+/// as many of Keyfob's own as there are threads, or than the most expensive one.
 ///
 /// Callers are virtual threads; they block until their result is there. Where the queue is full
 /// they get [Overloaded] at once. An interrupted caller gives its place in the queue back.
@@ -35,6 +39,11 @@ public class PasswordHashing {
     private final PasswordHash.Cost cost;
     private final PasswordHash nothing;
     private final ThreadPoolExecutor threads;
+
+    /// In KiB.
+    private final int mostMemory;
+
+    private final Semaphore memory;
     private final AtomicLong meanNanos = new AtomicLong(PRESUMED.toNanos());
 
     public PasswordHashing(AccountConfig config, Randomness randomness) {
@@ -46,10 +55,14 @@ public class PasswordHashing {
                         cost,
                         randomness.bytes(PasswordHash.SALT_BYTES),
                         randomness.bytes(PasswordHash.TAG_BYTES));
-        threads =
-                pool(
-                        hashing.threads().orElse(halfOfTheProcessors()),
-                        new ArrayBlockingQueue<>(hashing.queue()));
+        int size = hashing.threads().orElse(halfOfTheProcessors());
+        threads = pool(size, new ArrayBlockingQueue<>(hashing.queue()));
+        mostMemory =
+                (int)
+                        Math.min(
+                                Integer.MAX_VALUE,
+                                Math.max(ForeignHash.MOST_MEMORY, (long) size * cost.memory()));
+        memory = new Semaphore(mostMemory, true);
     }
 
     /// A new hash of `password`, with a salt of its own, at today's cost.
@@ -57,6 +70,7 @@ public class PasswordHashing {
     /// @throws Overloaded where too many computations wait
     public PasswordHash hash(Password password) {
         return compute(
+                cost.memory(),
                 () -> PasswordHash.of(password, cost, randomness.bytes(PasswordHash.SALT_BYTES)));
     }
 
@@ -64,7 +78,7 @@ public class PasswordHashing {
     ///
     /// @throws Overloaded where too many computations wait
     public boolean verify(Password password, PasswordHash hash) {
-        return compute(() -> hash.verify(password));
+        return compute(hash.memory(), () -> hash.verify(password));
     }
 
     /// Takes as long as [#verify], for an account that does not exist or has no password: the time
@@ -75,8 +89,8 @@ public class PasswordHashing {
         verify(password, nothing);
     }
 
-    /// Whether `hash` was made at another cost than today's. After a sign-in, the one moment in
-    /// which the password is at hand, it is replaced by a new [#hash].
+    /// Whether `hash` was made at another cost than today's, or by another system. After a sign-in,
+    /// the one moment in which the password is at hand, it is replaced by a new [#hash].
     public boolean needsRehash(PasswordHash hash) {
         return hash.needsRehash(cost);
     }
@@ -86,8 +100,8 @@ public class PasswordHashing {
         return threads.getQueue().size();
     }
 
-    private <T> T compute(Callable<T> computation) {
-        var task = new FutureTask<T>(() -> timed(computation));
+    private <T> T compute(int kibibytes, Callable<T> computation) {
+        var task = new FutureTask<T>(() -> within(kibibytes, computation));
         try {
             threads.execute(task);
         } catch (RejectedExecutionException full) {
@@ -101,7 +115,18 @@ public class PasswordHashing {
             Thread.currentThread().interrupt();
             throw cancelled(interrupted);
         } catch (ExecutionException failed) {
-            throw new IllegalStateException("argon2id failed", failed.getCause());
+            throw new IllegalStateException("the hash of a password failed", failed.getCause());
+        }
+    }
+
+    /// A row of before may say more than all may take: it has all then.
+    private <T> T within(int kibibytes, Callable<T> computation) throws Exception {
+        int taken = Math.min(kibibytes, mostMemory);
+        memory.acquireUninterruptibly(taken);
+        try {
+            return timed(computation);
+        } finally {
+            memory.release(taken);
         }
     }
 

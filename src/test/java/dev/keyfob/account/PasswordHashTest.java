@@ -69,6 +69,9 @@ class PasswordHashTest {
                 "$argon2id$v=19$m=8,t=1,p=1" + SALT + "$Srp3MLJ7",
                 "$argon2id$v=19$m=8,t=1,p=1" + SALT + "$Srp3MLJ7bnKw0MrysPlnnC6Bk",
                 "$2b$12$abcdefghijklmnopqrstuuWdPPxJxJx5T6C8j3vPn9h5lZ0bE3u8S",
+                "foreign:",
+                "foreign:$argon2id$v=19$m=8,t=1,p=1" + SALT,
+                "foreign:foreign:$argon2id$v=19$m=8,t=1,p=1" + SALT + TAG,
             })
     void aDamagedRowIsRefusedWithoutShowingIt(String phc) {
         assertThatIllegalArgumentException()
@@ -101,6 +104,19 @@ class PasswordHashTest {
         assertThat(hash.needsRehash(new Cost(65, 2, 1))).isTrue();
         assertThat(hash.needsRehash(new Cost(64, 1, 1))).isTrue();
         assertThat(hash.needsRehash(new Cost(64, 2, 2))).isTrue();
+    }
+
+    @Test
+    void aHashOfAnotherSystemIsMarked_andNeverAsGoodAsOneOfKeyfobs() {
+        String stored = "foreign:" + CHEAP;
+        PasswordHash hash = PasswordHash.parse(stored);
+
+        assertThat(hash.format()).isEqualTo(stored);
+        assertThat(hash.verify(password("pa\u00e9ssw\u00f6rd der gr\u00f6\u00dfe"))).isTrue();
+        assertThat(hash.needsRehash(new Cost(8, 1, 1))).isTrue();
+        assertThat(hash)
+                .hasToString(
+                        "PasswordHash[Argon2Hash[Parameters[type=id, version=19, memory=8, passes=1, lanes=1]]]");
     }
 
     @Test
