@@ -47,7 +47,9 @@ public class SecurityEvents {
         String reason = reason(event);
         metrics.counter("keyfob.security.events", "type", type, "reason", reason).increment();
         if (isRoutine(event)) {
-            LOG.debugf("%s %s", type, details(event));
+            if (LOG.isDebugEnabled()) {
+                LOG.debugf("%s %s", type, details(event));
+            }
             return;
         }
         Optional<String> network = address.get().map(ClientAddress::shortened);
