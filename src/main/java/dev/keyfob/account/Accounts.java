@@ -3,6 +3,7 @@ package dev.keyfob.account;
 import dev.keyfob.http.ShownText;
 import dev.keyfob.platform.Database;
 import dev.keyfob.platform.Randomness;
+import dev.keyfob.revocation.Sid;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -47,6 +48,26 @@ public class Accounts implements PanacheRepositoryBase<AccountRow, UUID> {
     /// call. Index: account_email_key.
     public Optional<Account> hold(EmailAddress email) {
         return held("select id from account where email = ? for no key update", email.value());
+    }
+
+    /// The account, where this device session of it is not over; both are so until the end of the
+    /// transaction around this call. Whoever is about to end the one or to change the other waits,
+    /// or was first and is seen. Index: account_pkey, device_session_pkey.
+    public Optional<Account> hold(AccountId id, Sid signedIn) {
+        return hold(id).filter(_ ->
+                database.first(
+                                """
+                                select 1
+                                from device_session
+                                where id = ?
+                                  and account_id = ?
+                                  and revoked_at is null
+                                for share
+                                """,
+                                _ -> true,
+                                signedIn.value(),
+                                id.value())
+                        .isPresent());
     }
 
     private Optional<Account> held(String sql, Object key) {

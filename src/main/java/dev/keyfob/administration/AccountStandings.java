@@ -3,6 +3,8 @@ package dev.keyfob.administration;
 import dev.keyfob.account.Account.Roles;
 import dev.keyfob.account.AccountId;
 import dev.keyfob.account.Accounts;
+import dev.keyfob.credential.Credentials;
+import dev.keyfob.credential.Verifications;
 import dev.keyfob.device.DeviceSessions;
 import dev.keyfob.device.RevocationReason;
 import dev.keyfob.factor.Factors;
@@ -25,17 +27,23 @@ public class AccountStandings {
     private final Accounts accounts;
     private final AuthorizationCodes codes;
     private final DeviceSessions sessions;
+    private final Verifications verifications;
     private final Factors factors;
 
     AccountStandings(
-            Accounts accounts, AuthorizationCodes codes, DeviceSessions sessions, Factors factors) {
+            Accounts accounts,
+            AuthorizationCodes codes,
+            DeviceSessions sessions,
+            Verifications verifications,
+            Factors factors) {
         this.accounts = accounts;
         this.codes = codes;
         this.sessions = sessions;
+        this.verifications = verifications;
         this.factors = factors;
     }
 
-    /// Locks an account and ends its codes and device sessions.
+    /// Locks an account and ends its codes, those in mails too, and device sessions.
     ///
     /// @return the revocations that this call wrote; empty where there is no such account
     @Transactional
@@ -44,6 +52,7 @@ public class AccountStandings {
             return Optional.empty();
         }
         codes.forget(account);
+        verifications.forget(account, Credentials.PENDING);
         return Optional.of(sessions.endAll(account, null, RevocationReason.ACCOUNT_LOCKED, now));
     }
 
@@ -60,8 +69,9 @@ public class AccountStandings {
     /// @return whether there is such an account
     @Transactional
     boolean removeFactors(AccountId account) {
+        boolean isThere = accounts.hold(account).isPresent();
         factors.forget(account);
-        return accounts.byId(account).isPresent();
+        return isThere;
     }
 
     /// Gives an account these roles and no others. Its device sessions go on; the access tokens

@@ -34,10 +34,10 @@ public class AccountClosing {
 
     /// Closes the account of a bearer.
     void close(AccessTokenClaims.OfDeviceSession bearer, Language language) {
-        close(
+        tell(
                 new AccountId(bearer.subject()),
                 new SecurityEvent.AccountClosed(bearer.subject(), bearer.sid()),
-                language);
+                closures.closeOwn(language, clock.instant()));
     }
 
     /// Closes an account: all its device sessions, access tokens, codes and waiting sign-ins end,
@@ -48,10 +48,12 @@ public class AccountClosing {
     public boolean close(AccountId account, SecurityEvent event, Language language) {
         Optional<List<Revocations.Entry>> ended =
                 closures.close(account, language, clock.instant());
-        ended.ifPresent(written -> {
-            events.record(event);
-            ending.finish(written, sid -> new SecurityEvent.EndedWithAccount(account.value(), sid));
-        });
+        ended.ifPresent(written -> tell(account, event, written));
         return ended.isPresent();
+    }
+
+    private void tell(AccountId account, SecurityEvent event, List<Revocations.Entry> written) {
+        events.record(event);
+        ending.finish(written, sid -> new SecurityEvent.EndedWithAccount(account.value(), sid));
     }
 }

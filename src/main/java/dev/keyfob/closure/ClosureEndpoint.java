@@ -1,8 +1,5 @@
 package dev.keyfob.closure;
 
-import dev.keyfob.accesstoken.AccessTokenClaims;
-import dev.keyfob.accesstoken.Bearer;
-import dev.keyfob.factor.Factors;
 import dev.keyfob.factor.FreshSignIn;
 import dev.keyfob.mail.Language;
 import io.quarkus.security.Authenticated;
@@ -23,13 +20,11 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class ClosureEndpoint {
 
-    private final Bearer bearer;
-    private final Factors factors;
+    private final FreshSignIn signIn;
     private final AccountClosing closing;
 
-    ClosureEndpoint(Bearer bearer, Factors factors, AccountClosing closing) {
-        this.bearer = bearer;
-        this.factors = factors;
+    ClosureEndpoint(FreshSignIn signIn, AccountClosing closing) {
+        this.signIn = signIn;
         this.closing = closing;
     }
 
@@ -37,8 +32,7 @@ public class ClosureEndpoint {
     @DELETE
     public Response close(
             @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String acceptLanguage) {
-        AccessTokenClaims.OfDeviceSession claims = FreshSignIn.of(bearer, factors);
-        closing.close(claims, Language.preferred(acceptLanguage));
+        closing.close(signIn.claims(), Language.preferred(acceptLanguage));
         return Response.noContent().build();
     }
 }

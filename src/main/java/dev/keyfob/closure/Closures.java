@@ -7,6 +7,7 @@ import dev.keyfob.credential.Credentials;
 import dev.keyfob.credential.Verifications;
 import dev.keyfob.device.DeviceSessions;
 import dev.keyfob.device.RevocationReason;
+import dev.keyfob.factor.FreshSignIn;
 import dev.keyfob.mail.Language;
 import dev.keyfob.mail.Letter;
 import dev.keyfob.revocation.Revocations;
@@ -26,16 +27,27 @@ public class Closures {
     private final AuthorizationCodes codes;
     private final DeviceSessions sessions;
     private final Verifications verifications;
+    private final FreshSignIn signIn;
 
     Closures(
             Accounts accounts,
             AuthorizationCodes codes,
             DeviceSessions sessions,
-            Verifications verifications) {
+            Verifications verifications,
+            FreshSignIn signIn) {
         this.accounts = accounts;
         this.codes = codes;
         this.sessions = sessions;
         this.verifications = verifications;
+        this.signIn = signIn;
+    }
+
+    /// Closes the account of the request's bearer.
+    ///
+    /// @return the revocations that this call wrote
+    @Transactional
+    List<Revocations.Entry> closeOwn(Language language, Instant now) {
+        return close(signIn.hold().account().id(), language, now).orElseThrow();
     }
 
     /// Closes an account and tells its owner, with a code for a new password: it may have been

@@ -1,8 +1,6 @@
 package dev.keyfob.closure;
 
-import dev.keyfob.accesstoken.Bearer;
 import dev.keyfob.account.AccountId;
-import dev.keyfob.factor.Factors;
 import dev.keyfob.factor.FreshSignIn;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -18,18 +16,16 @@ import jakarta.ws.rs.core.MediaType;
 @RunOnVirtualThread
 public class ExportEndpoint {
 
-    private final Bearer bearer;
-    private final Factors factors;
+    private final FreshSignIn signIn;
     private final Exports exports;
 
-    ExportEndpoint(Bearer bearer, Factors factors, Exports exports) {
-        this.bearer = bearer;
-        this.factors = factors;
+    ExportEndpoint(FreshSignIn signIn, Exports exports) {
+        this.signIn = signIn;
         this.exports = exports;
     }
 
     @GET
     public String export() {
-        return exports.of(new AccountId(FreshSignIn.of(bearer, factors).subject())).json();
+        return exports.of(new AccountId(signIn.claims().subject())).json();
     }
 }

@@ -124,8 +124,12 @@ public class CredentialEndpoint {
             return Refusals.emailInvalid().toResponse();
         }
         return current.check(claims, request.currentPassword())
-                .map(account ->
-                        codes.sendChange(account, email.get(), Language.preferred(acceptLanguage)))
+                .flatMap(account ->
+                        codes.sendChange(
+                                account,
+                                claims.sid(),
+                                email.get(),
+                                Language.preferred(acceptLanguage)))
                 .map(handle -> SignUpEndpoint.Mailed.of(handle, Purpose.CHANGE_EMAIL))
                 .orElseGet(() -> Refusals.passwordWrong("/current_password").toResponse());
     }

@@ -20,6 +20,7 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What accounts sign in with. Each method is one transaction: the change with all that it ends.
@@ -122,16 +123,29 @@ public class Credentials {
     /// Replaces a password that its owner gave, and tells the owner.
     ///
     /// @param spared the device session that goes on
-    /// @return empty where the account has got another password since it was read
+    /// @return empty where that is over, or the account has got another password since it was read
     @Transactional
     Optional<Change> changePassword(
             Account account, PasswordHash password, Sid spared, Language language, Instant now) {
-        if (!accounts.replacePassword(account, password)) {
+        if (accounts.hold(account.id(), spared).isEmpty()
+                || !accounts.replacePassword(account, password)) {
             return Optional.empty();
         }
         Change change = end(account.id(), spared, PENDING, now);
         verifications.beginReset(Letter.PASSWORD_CHANGED, account.email(), language);
         return Optional.of(change);
+    }
+
+    /// Sends a code to an address that an account is to have, whose owner gave the password.
+    ///
+    /// @param asking the device session
+    /// @return the handle for the app; empty where the device session is over, or the account has
+    ///   got another password since it was read
+    @Transactional
+    Optional<UUID> askForEmail(Account account, Sid asking, EmailAddress email, Language language) {
+        return accounts.hold(account.id(), asking)
+                .filter(now -> now.passwordVersion() == account.passwordVersion())
+                .map(_ -> verifications.begin(Letter.CHANGE_EMAIL, account.id(), email, language));
     }
 
     /// Gives an account the address that was proven, and tells the former one, from where the

@@ -9,6 +9,7 @@ import dev.keyfob.mail.Language;
 import dev.keyfob.mail.Letter;
 import dev.keyfob.mail.code.MailCodes;
 import dev.keyfob.mail.code.Purpose;
+import dev.keyfob.revocation.Sid;
 import dev.keyfob.securityevent.SecurityEvent;
 import dev.keyfob.securityevent.SecurityEvents;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,13 +25,19 @@ class VerificationCodes {
     private static final Pattern DIGITS = Pattern.compile("\\s*\\d{6}\\s*");
 
     private final Verifications verifications;
+    private final Credentials credentials;
     private final MailCodes codes;
     private final SecurityEvents events;
     private final Limits limits;
 
     VerificationCodes(
-            Verifications verifications, MailCodes codes, SecurityEvents events, Limits limits) {
+            Verifications verifications,
+            Credentials credentials,
+            MailCodes codes,
+            SecurityEvents events,
+            Limits limits) {
         this.verifications = verifications;
+        this.credentials = credentials;
         this.codes = codes;
         this.events = events;
         this.limits = limits;
@@ -52,10 +59,12 @@ class VerificationCodes {
 
     /// Sends a code to an address that an account is to have.
     ///
-    /// @return the handle for the app
-    UUID sendChange(Account account, EmailAddress email, Language language) {
+    /// @param asking the device session
+    /// @return the handle for the app; empty where the account is no more as it was read, or the
+    ///   device session is over
+    Optional<UUID> sendChange(Account account, Sid asking, EmailAddress email, Language language) {
         limits.take(Limit.MAIL, Target.of(email.value()));
-        return verifications.begin(Letter.CHANGE_EMAIL, account.id(), email, language);
+        return credentials.askForEmail(account, asking, email, language);
     }
 
     /// What a code is good for together with the handle that the app got when it asked for it: who

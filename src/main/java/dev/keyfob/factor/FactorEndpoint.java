@@ -2,18 +2,13 @@ package dev.keyfob.factor;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.keyfob.accesstoken.AccessTokenClaims;
-import dev.keyfob.accesstoken.Bearer;
-import dev.keyfob.account.AccountId;
-import dev.keyfob.account.Accounts;
-import dev.keyfob.account.EmailAddress;
-import dev.keyfob.client.Scope;
-import dev.keyfob.factor.Factors.Confirmation;
+import dev.keyfob.factor.Enrolments.Confirmation;
+import dev.keyfob.factor.Enrolments.Pending;
 import dev.keyfob.http.Problem;
 import dev.keyfob.securityevent.SecurityEvent;
 import dev.keyfob.securityevent.SecurityEvents;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.Authenticated;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -41,21 +36,21 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class FactorEndpoint {
 
-    private final Bearer bearer;
-    private final Accounts accounts;
+    private final FreshSignIn signIn;
     private final Factors factors;
+    private final FactorChanges changes;
     private final AuthenticatorUri uri;
     private final SecurityEvents events;
 
     FactorEndpoint(
-            Bearer bearer,
-            Accounts accounts,
+            FreshSignIn signIn,
             Factors factors,
+            FactorChanges changes,
             AuthenticatorUri uri,
             SecurityEvents events) {
-        this.bearer = bearer;
-        this.accounts = accounts;
+        this.signIn = signIn;
         this.factors = factors;
+        this.changes = changes;
         this.uri = uri;
         this.events = events;
     }
@@ -116,8 +111,7 @@ public class FactorEndpoint {
 
     @GET
     public Overview list() {
-        Optional<Factors.Confirmed> factor =
-                factors.confirmed(account(bearer.claims(Scope.ACCOUNT)));
+        Optional<Factors.Confirmed> factor = factors.confirmed(signIn.account());
         return new Overview(
                 factor.map(one -> new Item(one.id(), "totp", one.confirmedAt())).stream().toList(),
                 factor.map(factors::recoveryCodesLeft).orElse(0));
@@ -126,16 +120,15 @@ public class FactorEndpoint {
     /// Begins an enrolment; one that was begun before is over.
     @POST
     public Response enrol() {
-        AccountId account = account(FreshSignIn.of(bearer, factors));
-        EmailAddress email = accounts.byId(account).orElseThrow(UnauthorizedException::new).email();
-        Factors.Pending pending = factors.begin(account);
+        FactorChanges.Begun begun = changes.begin();
+        Pending pending = begun.pending();
         return Response.status(Response.Status.CREATED)
                 .entity(
                         new Enrolment(
                                 pending.id(),
                                 pending.totp().base32(),
-                                uri.of(email, pending.totp()),
-                                Factors.ENROLMENT.toSeconds()))
+                                uri.of(begun.email(), pending.totp()),
+                                Enrolments.LIFETIME.toSeconds()))
                 .build();
     }
 
@@ -144,7 +137,7 @@ public class FactorEndpoint {
     @Path("{id}/confirm")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response confirm(@PathParam("id") UUID id, @Nullable FirstCode request) {
-        AccessTokenClaims.OfDeviceSession claims = FreshSignIn.of(bearer, factors);
+        AccessTokenClaims.OfDeviceSession claims = signIn.claims();
         if (request == null || request.otp() == null) {
             return Problem.badRequest(
                             "field-missing",
@@ -153,7 +146,7 @@ public class FactorEndpoint {
                     .at("/otp")
                     .toResponse();
         }
-        return switch (factors.confirm(account(claims), id, request.otp())) {
+        return switch (changes.confirm(id, request.otp())) {
             case Confirmation.Done(var codes) -> {
                 events.record(new SecurityEvent.FactorAdded(claims.subject(), claims.sid()));
                 yield Response.ok(RecoveryCodeSet.of(codes)).build();
@@ -174,8 +167,8 @@ public class FactorEndpoint {
     @POST
     @Path("recovery-codes")
     public Response renewRecoveryCodes() {
-        AccessTokenClaims.OfDeviceSession claims = FreshSignIn.of(bearer, factors);
-        Optional<List<RecoveryCode>> codes = factors.renewRecoveryCodes(account(claims));
+        AccessTokenClaims.OfDeviceSession claims = signIn.claims();
+        Optional<List<RecoveryCode>> codes = changes.renewRecoveryCodes();
         if (codes.isEmpty()) {
             return noSuchFactor();
         }
@@ -187,16 +180,12 @@ public class FactorEndpoint {
     @DELETE
     @Path("{id}")
     public Response remove(@PathParam("id") UUID id) {
-        AccessTokenClaims.OfDeviceSession claims = FreshSignIn.of(bearer, factors);
-        if (!factors.remove(account(claims), id)) {
+        AccessTokenClaims.OfDeviceSession claims = signIn.claims();
+        if (!changes.remove(id)) {
             return noSuchFactor();
         }
         events.record(new SecurityEvent.FactorRemoved(claims.subject(), claims.sid()));
         return Response.noContent().build();
-    }
-
-    private static AccountId account(AccessTokenClaims.OfDeviceSession claims) {
-        return new AccountId(claims.subject());
     }
 
     private static Response noSuchFactor() {

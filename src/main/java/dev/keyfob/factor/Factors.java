@@ -3,7 +3,6 @@ package dev.keyfob.factor;
 import dev.keyfob.account.AccountId;
 import dev.keyfob.factor.SecondFactor.Verdict;
 import dev.keyfob.platform.Database;
-import dev.keyfob.platform.Randomness;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
@@ -17,12 +16,9 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /// The table of second factors. An account has one that counts, and perhaps one that waits for its
-/// first code to take the place of the other.
+/// first code ([Enrolments]) to take the place of the other.
 @ApplicationScoped
 public class Factors {
-
-    /// How long a new factor waits for its first code.
-    static final Duration ENROLMENT = Duration.ofMinutes(15);
 
     /// Digits that may be wrong for an account within [#GUESS_MEMORY]; a right one sets the count
     /// back. Whoever guesses knows the password, and with 30 guesses a day hits in a month with 0.3
@@ -31,46 +27,24 @@ public class Factors {
 
     static final Duration GUESS_MEMORY = Duration.ofDays(1);
 
-    /// Before the first step of all.
-    private static final long NO_STEP = -1;
-
     private final Database database;
     private final FactorSecrets secrets;
     private final RecoveryCodes recoveryCodes;
-    private final Randomness randomness;
     private final InstantSource clock;
 
     Factors(
             Database database,
             FactorSecrets secrets,
             RecoveryCodes recoveryCodes,
-            Randomness randomness,
             InstantSource clock) {
         this.database = database;
         this.secrets = secrets;
         this.recoveryCodes = recoveryCodes;
-        this.randomness = randomness;
         this.clock = clock;
     }
 
     /// A factor that counts.
     public record Confirmed(UUID id, Instant confirmedAt) {}
-
-    /// A factor that waits for its first code.
-    record Pending(UUID id, Totp totp) {}
-
-    /// What came of a first code.
-    sealed interface Confirmation {
-
-        /// The factor counts now; the one before and its recovery codes are gone.
-        record Done(List<RecoveryCode> recoveryCodes) implements Confirmation {}
-
-        /// Nothing was changed.
-        record WrongCode() implements Confirmation {}
-
-        /// No factor of this account waits under this id.
-        record NothingToConfirm() implements Confirmation {}
-    }
 
     private record Stored(UUID id, Totp totp, long lastStep) {}
 
@@ -98,73 +72,6 @@ public class Factors {
     /// How many of its recovery codes nobody has used.
     int recoveryCodesLeft(Confirmed factor) {
         return recoveryCodes.left(factor.id());
-    }
-
-    /// Makes a factor that waits, in place of one that waited before. Index: factor_account_key.
-    Pending begin(AccountId account) {
-        var pending = new Pending(randomness.uuid(), Totp.make(randomness));
-        database.update(
-                """
-                insert into factor (id, account_id, sealed_secret, created_at)
-                values (?, ?, ?, ?)
-                on conflict (account_id, (confirmed_at is null))
-                do update
-                set id            = excluded.id,
-                    sealed_secret = excluded.sealed_secret,
-                    created_at    = excluded.created_at
-                """,
-                pending.id(),
-                account.value(),
-                secrets.seal(account, pending.id(), pending.totp()),
-                clock.instant());
-        return pending;
-    }
-
-    /// Lets a factor count whose first code was typed. That code is not taken again. Index:
-    /// factor_pkey, factor_account_key.
-    @Transactional
-    Confirmation confirm(AccountId account, UUID id, String typed) {
-        Instant now = clock.instant();
-        Optional<Stored> waiting =
-                database.first(
-                        """
-                        select *
-                        from factor
-                        where id = ?
-                          and account_id = ?
-                          and confirmed_at is null
-                          and created_at > ?
-                        for update
-                        """,
-                        row -> read(account, row),
-                        id,
-                        account.value(),
-                        now.minus(ENROLMENT));
-        if (waiting.isEmpty()) {
-            return new Confirmation.NothingToConfirm();
-        }
-        OptionalLong step = waiting.get().totp().step(typed, now, NO_STEP);
-        if (step.isEmpty()) {
-            return new Confirmation.WrongCode();
-        }
-        database.update(
-                """
-                delete from factor
-                where account_id = ?
-                  and confirmed_at is not null
-                """,
-                account.value());
-        database.update(
-                """
-                update factor
-                set confirmed_at = ?,
-                    last_step    = ?
-                where id = ?
-                """,
-                now,
-                step.getAsLong(),
-                id);
-        return new Confirmation.Done(recoveryCodes.renew(id));
     }
 
     /// Gives an account ten new recovery codes; those before are worth nothing any more. Index:
@@ -201,9 +108,20 @@ public class Factors {
                 == 1;
     }
 
-    /// Removes the factor that counts. Belongs into the transaction that hands the account over.
-    public void forget(AccountId account) {
-        confirmed(account).ifPresent(factor -> remove(account, factor.id()));
+    /// Removes the factor that counts, and one that waits. Belongs into a transaction that has the
+    /// account's row locked. Index: factor_account_key.
+    ///
+    /// @return whether there was one that counted
+    public boolean forget(AccountId account) {
+        return database.all(
+                        """
+                        delete from factor
+                        where account_id = ?
+                        returning confirmed_at is not null as counted
+                        """,
+                        row -> row.getBoolean("counted"),
+                        account.value())
+                .contains(true);
     }
 
     /// Uses a second factor: of simultaneous uses of one code, one is right. Belongs into the
@@ -291,10 +209,9 @@ public class Factors {
 
     private Stored read(AccountId account, ResultSet row) throws SQLException {
         UUID id = row.getObject("id", UUID.class);
-        long lastStep = row.getLong("last_step");
         return new Stored(
                 id,
                 secrets.open(account, id, row.getBytes("sealed_secret")),
-                row.wasNull() ? NO_STEP : lastStep);
+                row.getLong("last_step"));
     }
 }

@@ -92,6 +92,7 @@ public class AuthSessions {
     ///   waits for is gone. Nothing was used then
     @Transactional
     Optional<Step> resume(Presented presented, SecondFactor factor) {
+        hold(presented);
         return guess(presented)
                 .map(stored -> {
                     AccountId account = stored.signIn().account();
@@ -132,6 +133,21 @@ public class AuthSessions {
                 factor.id(),
                 clock.instant().plus(LIFETIME));
         return session;
+    }
+
+    /// The account's row is locked before that of the sign-in and the factor's, as `credential`
+    /// does. Index: auth_session_pkey, account_pkey.
+    private void hold(Presented presented) {
+        database.first(
+                """
+                select a.id
+                from auth_session s
+                join account a on a.id = s.account_id
+                where s.session_hash = ?
+                for no key update of a
+                """,
+                _ -> true,
+                (Object) presented.session().hash().bytes());
     }
 
     /// Locks the row: simultaneous guesses wait for each other. Index: auth_session_pkey,

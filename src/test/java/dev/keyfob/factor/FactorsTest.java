@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyfob.Authenticator;
 import dev.keyfob.HttpTest;
 import dev.keyfob.account.AccountId;
-import dev.keyfob.factor.Factors.Confirmation;
-import dev.keyfob.factor.Factors.Pending;
+import dev.keyfob.factor.Enrolments.Confirmation;
+import dev.keyfob.factor.Enrolments.Pending;
 import dev.keyfob.factor.SecondFactor.Otp;
 import dev.keyfob.factor.SecondFactor.Recovery;
 import dev.keyfob.factor.SecondFactor.Verdict;
@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class FactorsTest extends HttpTest {
 
+    @Inject Enrolments enrolments;
     @Inject Factors factors;
     @Inject FactorSecrets secrets;
     @Inject RecoveryCodes recoveryCodes;
@@ -35,16 +36,16 @@ class FactorsTest extends HttpTest {
     @Test
     void aFactorCountsFromItsFirstCodeOn_andThatCodeIsUsed() {
         AccountId alice = account();
-        Pending pending = factors.begin(alice);
+        Pending pending = enrolments.begin(alice);
         Authenticator app = app(pending);
 
         assertThat(factors.isEnrolled(alice)).isFalse();
         assertThat(use(alice, app.code(clock.instant()))).isEqualTo(new Verdict.Wrong());
-        assertThat(factors.confirm(alice, pending.id(), app.wrongCode(clock.instant())))
+        assertThat(enrolments.confirm(alice, pending.id(), app.wrongCode(clock.instant())))
                 .isEqualTo(new Confirmation.WrongCode());
         assertThat(factors.isEnrolled(alice)).isFalse();
 
-        assertThat(factors.confirm(alice, pending.id(), app.code(clock.instant())))
+        assertThat(enrolments.confirm(alice, pending.id(), app.code(clock.instant())))
                 .isInstanceOf(Confirmation.Done.class);
 
         assertThat(factors.isEnrolled(alice)).isTrue();
@@ -55,13 +56,13 @@ class FactorsTest extends HttpTest {
     @Test
     void aNewFactorWaitsAQuarterOfAnHour_andForItsOwnerOnly() {
         AccountId alice = account();
-        Pending pending = factors.begin(alice);
+        Pending pending = enrolments.begin(alice);
         Authenticator app = app(pending);
-        assertThat(factors.confirm(account(), pending.id(), app.code(clock.instant())))
+        assertThat(enrolments.confirm(account(), pending.id(), app.code(clock.instant())))
                 .isEqualTo(new Confirmation.NothingToConfirm());
-        clock.move(Factors.ENROLMENT);
+        clock.move(Enrolments.LIFETIME);
 
-        assertThat(factors.confirm(alice, pending.id(), app.code(clock.instant())))
+        assertThat(enrolments.confirm(alice, pending.id(), app.code(clock.instant())))
                 .isEqualTo(new Confirmation.NothingToConfirm());
         assertThat(factors.isEnrolled(alice)).isFalse();
     }
@@ -69,12 +70,12 @@ class FactorsTest extends HttpTest {
     @Test
     void theLastOfSeveralThatWaitIsTheOneThatCanBeConfirmed() {
         AccountId alice = account();
-        Pending first = factors.begin(alice);
-        Pending second = factors.begin(alice);
+        Pending first = enrolments.begin(alice);
+        Pending second = enrolments.begin(alice);
 
-        assertThat(factors.confirm(alice, first.id(), app(first).code(clock.instant())))
+        assertThat(enrolments.confirm(alice, first.id(), app(first).code(clock.instant())))
                 .isEqualTo(new Confirmation.NothingToConfirm());
-        assertThat(factors.confirm(alice, second.id(), app(second).code(clock.instant())))
+        assertThat(enrolments.confirm(alice, second.id(), app(second).code(clock.instant())))
                 .isInstanceOf(Confirmation.Done.class);
     }
 
@@ -82,12 +83,12 @@ class FactorsTest extends HttpTest {
     void aNewPhoneTakesTheOldOnesPlaceWhenItsFirstCodeIsRight() {
         AccountId alice = account();
         Enrolled old = enrol(alice);
-        Pending pending = factors.begin(alice);
+        Pending pending = enrolments.begin(alice);
         clock.move(Duration.ofMinutes(1));
         assertThat(use(alice, old.app().code(clock.instant()))).isEqualTo(new Verdict.Right());
         clock.move(Duration.ofMinutes(1));
 
-        assertThat(factors.confirm(alice, pending.id(), app(pending).code(clock.instant())))
+        assertThat(enrolments.confirm(alice, pending.id(), app(pending).code(clock.instant())))
                 .isInstanceOf(Confirmation.Done.class);
 
         assertThat(use(alice, old.app().code(clock.instant()))).isEqualTo(new Verdict.Wrong());
@@ -193,10 +194,11 @@ class FactorsTest extends HttpTest {
     private record Enrolled(UUID id, Authenticator app, List<String> codes) {}
 
     private Enrolled enrol(AccountId account) {
-        Pending pending = factors.begin(account);
+        Pending pending = enrolments.begin(account);
         var done =
                 (Confirmation.Done)
-                        factors.confirm(account, pending.id(), app(pending).code(clock.instant()));
+                        enrolments.confirm(
+                                account, pending.id(), app(pending).code(clock.instant()));
         return new Enrolled(
                 pending.id(),
                 app(pending),
