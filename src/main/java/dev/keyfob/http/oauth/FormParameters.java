@@ -10,29 +10,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The parameters of an OAuth request: a name stands at most once, one without a value counts as
-/// omitted, an unknown one is ignored (RFC 6749 §3.1, §3.2, Appendix B). With them comes the header
-/// in which a client may authenticate.
+/// omitted, an unknown one is ignored (RFC 6749 §3.1, §3.2, Appendix B). With them come the headers
+/// in which a client may authenticate and its user's languages stand.
 public final class FormParameters {
 
     private static final String BEARER = "Bearer ";
 
     private final Map<String, String> values;
     private final Optional<OAuthRefusal> defect;
-    private final List<String> authorization;
+    private final Headers headers;
 
     private FormParameters(
-            Map<String, String> values, Optional<OAuthRefusal> defect, List<String> authorization) {
+            Map<String, String> values, Optional<OAuthRefusal> defect, Headers headers) {
         this.values = values;
         this.defect = defect;
-        this.authorization = List.copyOf(authorization);
+        this.headers = headers;
     }
+
+    /// The headers that belong to a form, as they were sent.
+    record Headers(List<String> authorization, List<String> acceptLanguage) {}
 
     /// Reads a body of `application/x-www-form-urlencoded`. What is not UTF-8 is not replaced: a
     /// password would be another.
     ///
     /// @param body a character a byte
-    /// @param authorization the headers of that name
-    static FormParameters parse(String body, List<String> authorization) {
+    static FormParameters parse(String body, Headers headers) {
         var values = new HashMap<String, String>();
         try {
             for (String pair : body.split("&", -1)) {
@@ -46,7 +48,7 @@ public final class FormParameters {
         } catch (IllegalArgumentException | CharacterCodingException notDecodable) {
             return defective("The body is not application/x-www-form-urlencoded in UTF-8");
         }
-        return new FormParameters(values, Optional.empty(), authorization);
+        return new FormParameters(values, Optional.empty(), headers);
     }
 
     /// Why this is no form, if it is none; it has no parameters then.
@@ -60,12 +62,17 @@ public final class FormParameters {
 
     /// Every header `Authorization` of the request, as it was sent.
     public List<String> authorization() {
-        return authorization;
+        return headers.authorization();
+    }
+
+    /// What the user would rather read (RFC 9110 §12.5.4), or an empty text.
+    public String acceptLanguage() {
+        return String.join(",", headers.acceptLanguage());
     }
 
     /// Whether an access token comes with the form (RFC 6750 §2.1).
     public boolean hasBearer() {
-        return authorization.stream()
+        return authorization().stream()
                 .anyMatch(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()));
     }
 
@@ -78,6 +85,8 @@ public final class FormParameters {
 
     private static FormParameters defective(String why) {
         return new FormParameters(
-                Map.of(), Optional.of(OAuthRefusal.of(OAuthError.INVALID_REQUEST, why)), List.of());
+                Map.of(),
+                Optional.of(OAuthRefusal.of(OAuthError.INVALID_REQUEST, why)),
+                new Headers(List.of(), List.of()));
     }
 }

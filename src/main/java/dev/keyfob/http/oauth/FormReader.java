@@ -35,6 +35,8 @@ public class FormReader implements MessageBodyReader<FormParameters> {
             throws IOException {
         return FormParameters.parse(
                 new String(body.readAllBytes(), StandardCharsets.ISO_8859_1),
-                headers.getOrDefault(HttpHeaders.AUTHORIZATION, List.of()));
+                new FormParameters.Headers(
+                        headers.getOrDefault(HttpHeaders.AUTHORIZATION, List.of()),
+                        headers.getOrDefault(HttpHeaders.ACCEPT_LANGUAGE, List.of())));
     }
 }
