@@ -14,8 +14,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A real SMTP server, with all that was ever sent to it. It can be away for a while.
 public final class Letterbox implements AutoCloseable {
@@ -37,7 +38,7 @@ public final class Letterbox implements AutoCloseable {
 
     /// A mail as it arrived.
     ///
-    /// @param code its six digits, as the plain text has them
+    /// @param code its six digits, as the plain text has them; empty where the link alone is good
     /// @param link as the plain text has it
     public record Arrived(
             String messageId,
@@ -50,7 +51,11 @@ public final class Letterbox implements AutoCloseable {
 
         /// What the link carries for the app.
         public String token() {
-            return link.substring(link.indexOf('#') + 1);
+            return link.replaceFirst(".*(#|\\?code=)", "");
+        }
+
+        private boolean isNotice() {
+            return link.contains("/disown-device?");
         }
     }
 
@@ -68,12 +73,15 @@ public final class Letterbox implements AutoCloseable {
         collection = newCollection;
     }
 
-    /// All that came for an address, oldest first.
+    /// All that came for an address, oldest first, but for notices: everybody gets them who signs
+    /// in on another device.
     public List<Arrived> of(String address) {
-        return Arrays.stream(server.getReceivedMessages())
-                .filter(message -> isFor(address, message))
-                .map(Letterbox::read)
-                .toList();
+        return all(address).filter(mail -> !mail.isNotice()).toList();
+    }
+
+    /// The notices of new devices that came for an address, oldest first.
+    public List<Arrived> notices(String address) {
+        return all(address).filter(Arrived::isNotice).toList();
     }
 
     /// The mail of an address after a number of others, as soon as it has come.
@@ -86,6 +94,18 @@ public final class Letterbox implements AutoCloseable {
                     return of(address).size() > others;
                 });
         return of(address).get(others);
+    }
+
+    /// The notice of a new device to an address after a number of others, as soon as it has come.
+    public Arrived awaitNotice(String address, int others) throws Exception {
+        Instance.await(
+                "notice for " + address,
+                DELIVERY,
+                () -> {
+                    collection.run();
+                    return notices(address).size() > others;
+                });
+        return notices(address).get(others);
     }
 
     /// The first mail of an address, as soon as it has come.
@@ -119,6 +139,12 @@ public final class Letterbox implements AutoCloseable {
         return server;
     }
 
+    private Stream<Arrived> all(String address) {
+        return Arrays.stream(server.getReceivedMessages())
+                .filter(message -> isFor(address, message))
+                .map(Letterbox::read);
+    }
+
     private static boolean isFor(String address, MimeMessage message) {
         try {
             return message.getRecipients(Message.RecipientType.TO)[0].toString().equals(address);
@@ -137,8 +163,8 @@ public final class Letterbox implements AutoCloseable {
                     message.getSubject(),
                     plain,
                     text(parts.getBodyPart(1)),
-                    first("(?m)^ +(\\d{6})\\s*$", plain),
-                    first("(?m)^(https?://\\S+)\\s*$", plain));
+                    first("(?m)^ +(\\d{6})\\s*$", plain).orElse(""),
+                    first("(?m)^(https?://\\S+)\\s*$", plain).orElseThrow());
         } catch (MessagingException | IOException e) {
             throw new IllegalStateException(e);
         }
@@ -148,11 +174,11 @@ public final class Letterbox implements AutoCloseable {
         return part.getContent().toString().replace("\r\n", "\n");
     }
 
-    private static String first(String pattern, String text) {
-        Matcher matcher = Pattern.compile(pattern).matcher(text);
-        if (!matcher.find()) {
-            throw new AssertionError(pattern + " is not in " + text);
-        }
-        return matcher.group(1);
+    private static Optional<String> first(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .findFirst();
     }
 }

@@ -52,6 +52,8 @@ class OpenApiTest {
                     entry("dev.keyfob.credential.SignUpEndpoint$Resend", "Resend"),
                     entry("dev.keyfob.credential.ResetEndpoint$Reset", "Reset"),
                     entry("dev.keyfob.credential.ResetEndpoint$NewPassword", "NewPassword"),
+                    entry("dev.keyfob.credential.disown.DisownEndpoint$LinkCode", "LinkCode"),
+                    entry("dev.keyfob.credential.disown.DisownEndpoint$Done", "Disowned"),
                     entry(
                             "dev.keyfob.credential.CredentialEndpoint$PasswordRequest",
                             "PasswordChange"),

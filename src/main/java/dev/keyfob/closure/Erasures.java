@@ -49,9 +49,11 @@ public class Erasures {
                 """
                 delete from mail
                 where code_id in (select id from verification where account_id = ?)
+                   or code_id in (select id from new_device where account_id = ?)
                    or (recipient = ?
                      and code_id not in (select id from verification where email = ? and purpose = 'SIGN_UP'))
                 """,
+                id,
                 id,
                 email,
                 email);

@@ -55,10 +55,12 @@ record KeptTable(
                                     "installation_id",
                                     "city",
                                     "country",
+                                    "vouched_by",
                                     "push_platform",
                                     "push_topic"),
                             List.of(
                                     "account_id",
+                                    "password_version",
                                     "handle",
                                     "dpop_thumbprint",
                                     "generation",
@@ -78,7 +80,8 @@ record KeptTable(
                                     "auth_time",
                                     "expires_at",
                                     "device_session_id",
-                                    "renewed_session_id"),
+                                    "renewed_session_id",
+                                    "vouched_by"),
                             List.of(
                                     "account_id",
                                     "code_hash",
@@ -92,6 +95,7 @@ record KeptTable(
                                     "client_id",
                                     "scope",
                                     "device_session_id",
+                                    "vouched_by",
                                     "factor_id",
                                     "guesses",
                                     "expires_at"),
@@ -114,6 +118,12 @@ record KeptTable(
                             List.of("factor_id"),
                             List.of("code_hash")),
                     new KeptTable(
+                            "new_device",
+                            "new_devices",
+                            "account_id = ?",
+                            List.of("device_session_id", "email", "letter_at", "expires_at"),
+                            List.of("id", "account_id")),
+                    new KeptTable(
                             "verification",
                             "mail_codes",
                             "account_id = ?",
@@ -130,11 +140,13 @@ record KeptTable(
                             "mail",
                             "mails",
                             "recipient = (select email from account where id = ?)"
-                                    + " or code_id in (select id from verification where account_id = ?)",
+                                    + " or code_id in (select id from verification where account_id = ?)"
+                                    + " or code_id in (select id from new_device where account_id = ?)",
                             List.of(
                                     "recipient",
                                     "letter",
                                     "language",
+                                    "about",
                                     "created_at",
                                     "expires_at",
                                     "tries",

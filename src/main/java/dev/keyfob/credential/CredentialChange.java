@@ -5,6 +5,7 @@ import dev.keyfob.account.PasswordHash;
 import dev.keyfob.credential.Credentials.Change;
 import dev.keyfob.device.DeviceSessionEnding;
 import dev.keyfob.mail.Language;
+import dev.keyfob.newdevice.NewDevices;
 import dev.keyfob.platform.AlreadyTaken;
 import dev.keyfob.revocation.Sid;
 import dev.keyfob.securityevent.SecurityEvent;
@@ -22,16 +23,19 @@ class CredentialChange {
 
     private final Credentials credentials;
     private final DeviceSessionEnding ending;
+    private final NewDevices newDevices;
     private final SecurityEvents events;
     private final InstantSource clock;
 
     CredentialChange(
             Credentials credentials,
             DeviceSessionEnding ending,
+            NewDevices newDevices,
             SecurityEvents events,
             InstantSource clock) {
         this.credentials = credentials;
         this.ending = ending;
+        this.newDevices = newDevices;
         this.events = events;
         this.clock = clock;
     }
@@ -58,6 +62,7 @@ class CredentialChange {
                             SecurityEvent.EmailChanged::new);
             case RESET_PASSWORD, REVERT_EMAIL ->
                     throw new IllegalArgumentException("needs a password");
+            case DISOWN_DEVICE -> throw new IllegalArgumentException("proves no address");
         };
     }
 
@@ -74,9 +79,16 @@ class CredentialChange {
     }
 
     Outcome changePassword(Account account, PasswordHash password, Sid by, Language language) {
-        return carryOut(
-                () -> credentials.changePassword(account, password, by, language, clock.instant()),
-                id -> new SecurityEvent.PasswordChanged(id, by));
+        Outcome outcome =
+                carryOut(
+                        () ->
+                                credentials.changePassword(
+                                        account, password, by, language, clock.instant()),
+                        id -> new SecurityEvent.PasswordChanged(id, by));
+        if (outcome == Outcome.DONE) {
+            newDevices.keepKnown(account.id(), by);
+        }
+        return outcome;
     }
 
     private Outcome carryOut(

@@ -5,11 +5,11 @@ import dev.keyfob.http.Problem;
 import java.util.Optional;
 
 /// What an app is told whose request about a credential is refused.
-final class Refusals {
+public final class Refusals {
 
     private Refusals() {}
 
-    static Problem missing(String pointer) {
+    public static Problem missing(String pointer) {
         return refused("field-missing", "A field is missing", "Send the field that pointer names.")
                 .at(pointer);
     }
@@ -38,7 +38,7 @@ final class Refusals {
                 .at(pointer);
     }
 
-    static Problem codeWrong() {
+    public static Problem codeWrong() {
         return refused(
                         "code-wrong",
                         "The code is not good",

@@ -164,7 +164,7 @@ public class DeviceSessions {
     /// device_session_pkey.
     ///
     /// @return the revocations that this call wrote: one for each that was not over before
-    List<Revocations.Entry> end(
+    public List<Revocations.Entry> end(
             AccountId account, List<Sid> ids, RevocationReason reason, Instant now) {
         return endWhere(
                 """

@@ -2,8 +2,8 @@ package dev.keyfob.mail;
 
 import dev.keyfob.mail.code.Purpose;
 
-/// What a mail is about. Every letter carries a code, as six digits and as a link, and says what it
-/// is good for.
+/// What a mail is about. Every letter carries a code, as six digits and as a link, or as a link
+/// alone, and says what it is good for.
 public enum Letter {
     /// Somebody signed up with this address.
     SIGN_UP(Purpose.SIGN_UP),
@@ -21,7 +21,9 @@ public enum Letter {
     /// The account was closed; the code takes it back.
     ACCOUNT_CLOSED(Purpose.RESET_PASSWORD),
     /// To the former address: the account has another now; the code takes the account back.
-    EMAIL_CHANGED(Purpose.REVERT_EMAIL);
+    EMAIL_CHANGED(Purpose.REVERT_EMAIL),
+    /// A device has signed in that the account does not know; the link ends it.
+    NEW_DEVICE(Purpose.DISOWN_DEVICE);
 
     private final Purpose purpose;
 

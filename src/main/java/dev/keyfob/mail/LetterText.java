@@ -2,19 +2,24 @@ package dev.keyfob.mail;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import java.util.List;
 
 /// A letter as it is written, whole. Holds a code: shows nothing.
 ///
-/// @param code six digits
-/// @param link the same code for the app to open
+/// @param about lines that stand in no other letter
+/// @param code six digits; empty where the link alone is good
+/// @param link the same code for the app to open, or for a browser where there are no digits
+/// @param appLink the same for the app, where that is another address; else empty
 public record LetterText(
         String language,
         String subject,
         String text,
+        List<String> about,
         String code,
         String open,
         String orOpen,
         String link,
+        String appLink,
         String note,
         String goodFor) {
 
@@ -27,14 +32,19 @@ public record LetterText(
         static native TemplateInstance letterPlain(LetterText letter);
 
         static native TemplateInstance letterHtml(LetterText letter);
+
+        static native TemplateInstance noticePlain(LetterText letter);
+
+        static native TemplateInstance noticeHtml(LetterText letter);
     }
 
     String plain() {
-        return Templates.letterPlain(this).render();
+        return (code.isEmpty() ? Templates.noticePlain(this) : Templates.letterPlain(this))
+                .render();
     }
 
     String html() {
-        return Templates.letterHtml(this).render();
+        return (code.isEmpty() ? Templates.noticeHtml(this) : Templates.letterHtml(this)).render();
     }
 
     @Override

@@ -16,13 +16,15 @@ public class LetterWriter {
 
     private final MailCodes codes;
     private final String link;
+    private final String pages;
     private final String app;
     private final Duration grace;
 
     LetterWriter(MailCodes codes, MailConfig config, AccountConfig accounts, Issuer issuer) {
         this.codes = codes;
         grace = accounts.grace();
-        link = config.link().orElseGet(() -> issuer.url(OpenEndpoint.PATH));
+        pages = issuer.url(OpenEndpoint.PATH);
+        link = config.link().orElse(pages);
         app = config.appName().orElseGet(issuer::host);
         if (!link.matches("https?://[^\\s\"<>#?]+[^\\s\"<>#?/]")
                 || (link.startsWith("http:") && !link.startsWith(issuer.value() + "/"))) {
@@ -35,18 +37,37 @@ public class LetterWriter {
     /// The letter as it is to be sent.
     ///
     /// The token stands in the fragment of the link, which no server, proxy or log on the way sees.
+    /// Where a page of Keyfob's is to do the work, it has to see it: such a code lets nobody in.
     LetterText write(Mails.Waiting mail) {
         Purpose purpose = mail.letter().purpose();
         MailTexts texts = mail.language().texts();
         Part part = part(mail.letter(), texts);
+        String token = codes.token(purpose, mail.codeId());
+        if (purpose.isFinishedOnPage()) {
+            String rest = "/" + purpose.path() + "?code=" + token;
+            return new LetterText(
+                    mail.language().tag(),
+                    part.subject(),
+                    part.text(),
+                    mail.about(),
+                    "",
+                    texts.disown(),
+                    texts.orOpen(),
+                    pages + rest,
+                    link.equals(pages) ? "" : link + rest,
+                    part.note(),
+                    goodFor(purpose, texts));
+        }
         return new LetterText(
                 mail.language().tag(),
                 part.subject(),
                 part.text(),
+                mail.about(),
                 codes.digits(purpose, mail.codeId()),
                 texts.open(),
                 texts.orOpen(),
-                link + "/" + purpose.path() + "#" + codes.token(purpose, mail.codeId()),
+                link + "/" + purpose.path() + "#" + token,
+                "",
                 part.note(),
                 goodFor(purpose, texts));
     }
@@ -89,6 +110,11 @@ public class LetterWriter {
                             texts.emailChangedSubject(app),
                             texts.emailChangedText(),
                             texts.emailChangedNote());
+            case NEW_DEVICE ->
+                    new Part(
+                            texts.newDeviceSubject(app),
+                            texts.newDeviceText(),
+                            texts.newDeviceNote());
         };
     }
 
@@ -97,6 +123,7 @@ public class LetterWriter {
             case SIGN_UP, CHANGE_EMAIL -> texts.goodForADay();
             case RESET_PASSWORD -> texts.goodForHalfAnHour();
             case REVERT_EMAIL -> texts.goodForAWeek();
+            case DISOWN_DEVICE -> texts.linkGoodForAWeek();
         };
     }
 }

@@ -6,6 +6,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -56,9 +57,11 @@ class MailHealth implements HealthCheck {
                 .build();
     }
 
+    /// Mail that is to be sent later has not waited yet.
     private Duration age() {
-        return state.oldest() == null
+        Instant now = clock.instant();
+        return state.oldest() == null || state.oldest().isAfter(now)
                 ? Duration.ZERO
-                : Duration.between(state.oldest(), clock.instant());
+                : Duration.between(state.oldest(), now);
     }
 }

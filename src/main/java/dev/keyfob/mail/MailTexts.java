@@ -82,6 +82,23 @@ public interface MailTexts {
             "If it was not you, take your account back: enter this code in the app, choose a new password, and sign in with it.")
     String accountClosedNote();
 
+    @Message("A new device signed in to your {app} account")
+    String newDeviceSubject(String app);
+
+    @Message("A device that is new to us signed in to your account:")
+    String newDeviceText();
+
+    @Message(
+            "If that was you, there is nothing to do. If it was not you, somebody has your password: open the link. It ends that device"
+                    + " and has a code for a new password sent to you.")
+    String newDeviceNote();
+
+    @Message("This was not me")
+    String disown();
+
+    @Message("The link is good once, for 7 days.")
+    String linkGoodForAWeek();
+
     @Message("Open the app")
     String open();
 

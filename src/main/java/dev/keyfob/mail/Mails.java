@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,30 @@ public class Mails {
     ///
     /// @param codeId from which the letter's code is derived
     /// @param expiresAt when the code is good no longer
+    /// @param about lines that stand in no other letter, in its language
     public record Order(
             Letter letter,
             EmailAddress recipient,
             Language language,
             UUID codeId,
-            Instant expiresAt) {}
+            Instant expiresAt,
+            List<String> about) {
+
+        /// A letter that is the same for everybody.
+        public Order(
+                Letter letter,
+                EmailAddress recipient,
+                Language language,
+                UUID codeId,
+                Instant expiresAt) {
+            this(letter, recipient, language, codeId, expiresAt, List.of());
+        }
+
+        @Override
+        public String toString() {
+            return "Order[" + letter + "]";
+        }
+    }
 
     /// A mail that is to be sent, as its row stood when it was claimed. Shows no address.
     ///
@@ -48,6 +67,7 @@ public class Mails {
             Language language,
             UUID codeId,
             Instant expiresAt,
+            List<String> about,
             int tries) {
 
         @Override
@@ -58,26 +78,29 @@ public class Mails {
 
     /// What the outbox looks like from outside.
     ///
-    /// @param oldest when the mail that has waited longest was written, or null
+    /// @param oldest when the mail that has waited longest was to be sent first, or null
     /// @param givenUp how many could not be sent and are kept
     record State(long waiting, @Nullable Instant oldest, long givenUp) {}
 
     /// Has a letter sent, once the transaction around this call is committed; belongs into the one
     /// that makes the code good.
-    public void send(Order order, Instant now) {
+    ///
+    /// @param at not before then
+    public void send(Order order, Instant at) {
         database.update(
                 """
-                insert into mail (id, recipient, letter, language, code_id, created_at, expires_at, next_try_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?)
+                insert into mail (id, recipient, letter, language, code_id, about, created_at, expires_at, next_try_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 randomness.uuid(),
                 order.recipient().value(),
                 order.letter().name(),
                 order.language().name(),
                 order.codeId(),
-                now,
+                order.about().isEmpty() ? null : String.join("\n", order.about()),
+                at,
                 order.expiresAt(),
-                now);
+                at);
     }
 
     /// Takes the mail that is due longest, for a time in which no other instance takes it. Index:
@@ -174,6 +197,9 @@ public class Mails {
                 Language.valueOf(row.getString("language")),
                 row.getObject("code_id", UUID.class),
                 Database.instant(row, "expires_at"),
+                Optional.ofNullable(row.getString("about")).stream()
+                        .flatMap(String::lines)
+                        .toList(),
                 row.getInt("tries"));
     }
 }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// That a device has signed in to an account before: the `device_token` of that sign-in. It lets
-/// the device's next sign-in be counted apart from a stranger's guesses, and is good for nothing
-/// else; it outlives the device session.
+/// the device's next sign-in be counted apart from a stranger's guesses, and be no new device's; it
+/// is good for nothing else, and outlives the device session.
 ///
 /// As text: `kfd_` and base64url, without padding, of key id 1 byte | account 16 | device session
 /// 16 | tag 16. The tag is made as a refresh token's over fewer bytes, so that neither can be the

@@ -18,8 +18,11 @@ final class Announcements {
 
     static Stream<Webhook> of(RecordedEvent event) {
         return switch (event.type()) {
-            case "device.signed_in",
-                    "account.created",
+            case "device.signed_in" ->
+                    Stream.of(
+                            webhook(event, event.type(), null)
+                                    .saying("new", "new".equals(event.reason())));
+            case "account.created",
                     "account.locked",
                     "account.unlocked",
                     "account.closed",
@@ -33,7 +36,7 @@ final class Announcements {
             case "password.changed", "password.reset" ->
                     Stream.of(webhook(event, "account.password_changed", null));
             case "device.signed_out" -> Stream.of(webhook(event, DEVICE_ENDED, "signed_out"));
-            case "device.ended", "device.ended_by_operator" ->
+            case "device.ended", "device.ended_by_operator", "device.ended_by_disowning" ->
                     Stream.of(webhook(event, DEVICE_ENDED, "signed_out_elsewhere"));
             case "device.ended_with_password" ->
                     Stream.of(webhook(event, DEVICE_ENDED, "password_changed"));

@@ -116,7 +116,26 @@ public sealed interface SecurityEvent {
     record RecoveryCodesRenewed(UUID account, Sid sid) implements SecurityEvent {}
 
     /// An authorization code was redeemed: a device session began.
-    record SignedIn(UUID account, Sid sid, ClientId client) implements SecurityEvent {}
+    record SignedIn(UUID account, Sid sid, ClientId client, Familiarity familiarity)
+            implements SecurityEvent {
+
+        /// What is known of the device.
+        public enum Familiarity {
+            /// The account has just been made, and this is its first.
+            FIRST,
+            /// It has proven that it signed in before.
+            KNOWN,
+            /// Neither; the account's owner gets a letter.
+            NEW
+        }
+    }
+
+    /// The owner of an account said by the link of a mail that a device is not theirs.
+    record DeviceDisowned(UUID account, Sid sid) implements SecurityEvent {}
+
+    /// A device session ended because its account's owner disowned it, or the device that had
+    /// vouched for it.
+    record EndedByDisowning(UUID account, Sid sid) implements SecurityEvent {}
 
     /// The user of a device session has proven once more who they are.
     record SteppedUp(UUID account, Sid sid, ClientId client) implements SecurityEvent {}

@@ -84,6 +84,7 @@ public class SecurityEvents {
     private static boolean isAlarming(SecurityEvent event) {
         return event instanceof SecurityEvent.RefreshReuseDetected
                 || event instanceof SecurityEvent.AuthorizationCodeReused
+                || event instanceof SecurityEvent.DeviceDisowned
                 || event instanceof SecurityEvent.SigningKeyWithdrawn;
     }
 
@@ -119,6 +120,7 @@ public class SecurityEvents {
         return switch (event) {
             case SecurityEvent.RefreshRefused refused -> name(refused.reason());
             case SecurityEvent.ClientRefused refused -> name(refused.defect());
+            case SecurityEvent.SignedIn signedIn -> name(signedIn.familiarity());
             default -> "";
         };
     }

@@ -119,8 +119,8 @@ public class AuthSessions {
                 """
                 insert into auth_session (
                     session_hash, client_id, code_challenge, scope, device_session_id, generation, account_id,
-                    password_version, factor_id, expires_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    password_version, vouched_by, factor_id, expires_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 session.hash().bytes(),
                 asked.client().value(),
@@ -130,6 +130,7 @@ public class AuthSessions {
                 renewal == null ? null : renewal.generation(),
                 signIn.account().value(),
                 signIn.passwordVersion(),
+                signIn.vouchedBy() == null ? null : signIn.vouchedBy().value(),
                 factor.id(),
                 clock.instant().plus(LIFETIME));
         return session;
@@ -236,7 +237,8 @@ public class AuthSessions {
                 new AuthorizationCodes.SignIn(
                         asked,
                         new AccountId(row.getObject("account_id", UUID.class)),
-                        row.getInt("password_version")),
+                        row.getInt("password_version"),
+                        AuthorizationCodes.sid(row, "vouched_by")),
                 row.getInt("guesses"));
     }
 }

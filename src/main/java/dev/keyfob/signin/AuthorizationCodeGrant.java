@@ -1,17 +1,22 @@
 package dev.keyfob.signin;
 
+import dev.keyfob.account.AccountId;
 import dev.keyfob.client.Client;
+import dev.keyfob.client.Scope;
 import dev.keyfob.device.DeviceFacts;
 import dev.keyfob.device.DeviceSession;
 import dev.keyfob.device.DeviceSessionEnding;
 import dev.keyfob.device.RevocationReason;
+import dev.keyfob.mail.Language;
+import dev.keyfob.newdevice.DeviceIntroduction;
 import dev.keyfob.refresh.DeviceTokens;
 import dev.keyfob.refresh.IssuedTokens;
 import dev.keyfob.refresh.RefreshToken;
+import dev.keyfob.revocation.Sid;
 import dev.keyfob.securityevent.SecurityEvent;
 import dev.keyfob.securityevent.SecurityEvents;
-import dev.keyfob.signin.AuthorizationCodes.Redemption;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.UUID;
 
 /// The exchange of an authorization code for the first tokens of a device session (RFC 6749 §4.1.3,
@@ -36,7 +41,11 @@ public class AuthorizationCodeGrant {
     }
 
     /// What a client asks for.
-    public record Request(Client client, String code, String codeVerifier, DeviceFacts facts) {
+    ///
+    /// @param language that its user would rather read
+    public record Request(
+            Client client, String code, String codeVerifier, DeviceFacts facts, Language language) {
+
         @Override
         public String toString() {
             return "Request[" + client.id() + "]";
@@ -58,6 +67,34 @@ public class AuthorizationCodeGrant {
         record DeviceLimitReached() implements Outcome {}
     }
 
+    /// What came of a redemption.
+    sealed interface Redemption {
+
+        /// The first: a device session was opened.
+        ///
+        /// @param introduced what ended for it, and whether the account knew its device
+        record First(DeviceSession session, DeviceIntroduction.Introduced introduced)
+                implements Redemption {}
+
+        /// There is no room for one more device session. Nothing was changed: the code is good
+        /// until it expires.
+        record Full(AccountId account) implements Redemption {}
+
+        /// The only one of a step-up: the sign-in of a device session was renewed.
+        ///
+        /// @param generation of the tokens with which it was asked for
+        /// @param at when
+        record Renewed(DeviceSession session, int generation, Scope scope, Instant at)
+                implements Redemption {}
+
+        /// A later one: this device session came of the first.
+        record Again(AccountId account, Sid session) implements Redemption {}
+
+        /// No such code for this client and challenge, or it has expired; of a step-up, it was
+        /// redeemed before, or the device session is over. Nothing was changed.
+        record Nothing() implements Redemption {}
+    }
+
     /// Redeems a code.
     public Outcome redeem(Request request) {
         Client client = request.client();
@@ -65,8 +102,7 @@ public class AuthorizationCodeGrant {
                 .<Outcome>map(answered -> {
                     RefreshToken first = tokens.first();
                     var code = new AuthorizationCode(request.code());
-                    return switch (codes.redeem(
-                            code, client.id(), answered, first, request.facts())) {
+                    return switch (codes.redeem(code, answered, first, request)) {
                         case Redemption.First opened ->
                                 new Outcome.Issued(begin(client, opened, first));
                         case Redemption.Full full -> refuse(client, full);
@@ -81,12 +117,14 @@ public class AuthorizationCodeGrant {
     private IssuedTokens begin(Client client, Redemption.First opened, RefreshToken first) {
         DeviceSession session = opened.session();
         UUID account = session.account().value();
-        events.record(new SecurityEvent.SignedIn(account, session.id(), client.id()));
+        events.record(
+                new SecurityEvent.SignedIn(
+                        account, session.id(), client.id(), opened.introduced().familiarity()));
         ending.finish(
-                opened.opened().replaced(),
+                opened.introduced().opened().replaced(),
                 sid -> new SecurityEvent.DeviceReplaced(account, sid, session.id()));
         ending.finish(
-                opened.opened().crowdedOut(),
+                opened.introduced().opened().crowdedOut(),
                 sid -> new SecurityEvent.DeviceCrowdedOut(account, sid, session.id()));
         return tokens.issueFirst(session, first, client);
     }

@@ -4,13 +4,14 @@ import dev.keyfob.account.AccountId;
 import dev.keyfob.client.ClientId;
 import dev.keyfob.client.Scope;
 import dev.keyfob.device.DeviceFacts;
-import dev.keyfob.device.DeviceOpening;
 import dev.keyfob.device.DeviceSession;
 import dev.keyfob.device.DeviceSessions;
+import dev.keyfob.newdevice.DeviceIntroduction;
 import dev.keyfob.platform.Database;
 import dev.keyfob.platform.Randomness;
 import dev.keyfob.refresh.RefreshToken;
 import dev.keyfob.revocation.Sid;
+import dev.keyfob.signin.AuthorizationCodeGrant.Redemption;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,19 +37,19 @@ public class AuthorizationCodes {
 
     private final Database database;
     private final DeviceSessions sessions;
-    private final DeviceOpening opening;
+    private final DeviceIntroduction introduction;
     private final Randomness randomness;
     private final InstantSource clock;
 
     AuthorizationCodes(
             Database database,
             DeviceSessions sessions,
-            DeviceOpening opening,
+            DeviceIntroduction introduction,
             Randomness randomness,
             InstantSource clock) {
         this.database = database;
         this.sessions = sessions;
-        this.opening = opening;
+        this.introduction = introduction;
         this.randomness = randomness;
         this.clock = clock;
     }
@@ -68,34 +69,8 @@ public class AuthorizationCodes {
     /// A sign-in whose password was right, which a code is to stand for.
     ///
     /// @param passwordVersion of the account when its password was found right
-    record SignIn(Asked asked, AccountId account, int passwordVersion) {}
-
-    /// What came of a redemption.
-    sealed interface Redemption {
-
-        /// The first: a device session was opened.
-        ///
-        /// @param opened what ended for it
-        record First(DeviceSession session, DeviceOpening.Opened opened) implements Redemption {}
-
-        /// There is no room for one more device session. Nothing was changed: the code is good
-        /// until it expires.
-        record Full(AccountId account) implements Redemption {}
-
-        /// The only one of a step-up: the sign-in of a device session was renewed.
-        ///
-        /// @param generation of the tokens with which it was asked for
-        /// @param at when
-        record Renewed(DeviceSession session, int generation, Scope scope, Instant at)
-                implements Redemption {}
-
-        /// A later one: this device session came of the first.
-        record Again(AccountId account, Sid session) implements Redemption {}
-
-        /// No such code for this client and challenge, or it has expired; of a step-up, it was
-        /// redeemed before, or the device session is over. Nothing was changed.
-        record Nothing() implements Redemption {}
-    }
+    /// @param vouchedBy what the `device_token` named that came along, or null
+    record SignIn(Asked asked, AccountId account, int passwordVersion, @Nullable Sid vouchedBy) {}
 
     /// Issues a code, in the moment in which the user has proven who they are.
     ///
@@ -112,8 +87,8 @@ public class AuthorizationCodes {
                         """
                         insert into authorization_code (
                             code_hash, client_id, account_id, code_challenge, scope, renewed_session_id, renewed_generation,
-                            auth_time, amr, expires_at)
-                        select ?, ?, id, ?, ?, ?::uuid, ?::integer, ?, ?, ?
+                            vouched_by, auth_time, amr, expires_at)
+                        select ?, ?, id, ?, ?, ?::uuid, ?::integer, ?::uuid, ?, ?, ?
                         from account
                         where id = ?
                           and password_version = ?
@@ -126,6 +101,7 @@ public class AuthorizationCodes {
                         asked.scope().toString(),
                         renewal == null ? null : renewal.session().value(),
                         renewal == null ? null : renewal.generation(),
+                        signIn.vouchedBy() == null ? null : signIn.vouchedBy().value(),
                         now,
                         amr,
                         now.plus(LIFETIME),
@@ -156,10 +132,10 @@ public class AuthorizationCodes {
     @Transactional
     Redemption redeem(
             AuthorizationCode code,
-            ClientId client,
             CodeChallenge answered,
             RefreshToken first,
-            DeviceFacts facts) {
+            AuthorizationCodeGrant.Request request) {
+        ClientId client = request.client().id();
         Instant now = clock.instant();
         Sid sid = new Sid(randomness.uuid());
         return database.first(
@@ -183,7 +159,7 @@ public class AuthorizationCodes {
                           and c.account_id = owner.id
                         returning c.*, owner.roles, owner.claims_version
                         """,
-                        row -> new Redeemed(session(row, first, facts, now), generation(row)),
+                        row -> redeemed(row, first, request, now),
                         code.hash().bytes(),
                         sid.value(),
                         code.hash().bytes(),
@@ -198,14 +174,18 @@ public class AuthorizationCodes {
     ///
     /// @param session to be opened, or renewed
     /// @param renewedGeneration null where it is to be opened
-    private record Redeemed(DeviceSession session, @Nullable Integer renewedGeneration) {}
+    private record Redeemed(
+            DeviceSession session,
+            @Nullable Integer renewedGeneration,
+            DeviceIntroduction.Visitor visitor) {}
 
     private Redemption carryOut(AuthorizationCode code, Redeemed redeemed, Instant now) {
         DeviceSession session = redeemed.session();
         Integer generation = redeemed.renewedGeneration();
         if (generation == null) {
-            return opening.open(session)
-                    .<Redemption>map(opened -> new Redemption.First(session, opened))
+            return introduction
+                    .open(session, redeemed.visitor())
+                    .<Redemption>map(introduced -> new Redemption.First(session, introduced))
                     .orElseGet(() -> giveBack(code, session.account()));
         }
         return Optional.of(session)
@@ -263,6 +243,15 @@ public class AuthorizationCodes {
                 clock.instant().minus(MEMORY));
     }
 
+    private static Redeemed redeemed(
+            ResultSet row, RefreshToken first, AuthorizationCodeGrant.Request request, Instant now)
+            throws SQLException {
+        return new Redeemed(
+                session(row, first, request.facts(), now),
+                row.getObject("renewed_generation", Integer.class),
+                new DeviceIntroduction.Visitor(sid(row, "vouched_by"), request.language()));
+    }
+
     private static DeviceSession session(
             ResultSet row, RefreshToken first, DeviceFacts facts, Instant now) throws SQLException {
         return new DeviceSession(
@@ -285,7 +274,8 @@ public class AuthorizationCodes {
                 row.getInt("claims_version"));
     }
 
-    private static @Nullable Integer generation(ResultSet row) throws SQLException {
-        return row.getObject("renewed_generation", Integer.class);
+    static @Nullable Sid sid(ResultSet row, String column) throws SQLException {
+        UUID value = row.getObject(column, UUID.class);
+        return value == null ? null : new Sid(value);
     }
 }

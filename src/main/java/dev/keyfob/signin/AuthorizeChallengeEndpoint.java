@@ -13,6 +13,7 @@ import dev.keyfob.http.oauth.OAuthError;
 import dev.keyfob.http.oauth.OAuthRefusal;
 import dev.keyfob.http.stepup.Acr;
 import dev.keyfob.platform.Overloaded;
+import dev.keyfob.refresh.KnownDevice;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -119,12 +120,12 @@ public class AuthorizeChallengeEndpoint {
         if (username.isEmpty() || password.isEmpty()) {
             return refuse(OAuthError.INVALID_REQUEST, "username and password are needed");
         }
-        limit.take(username.get(), form.get("device_token"));
+        Optional<KnownDevice> device = limit.take(username.get(), form.get("device_token"));
         return answer(
                 passwords.signIn(
                         new AuthorizationCodes.Asked(client.id(), challenge, scope.get(), null),
                         least,
-                        new PasswordSignIn.Credentials(username.get(), password.get())));
+                        new PasswordSignIn.Credentials(username.get(), password.get(), device)));
     }
 
     private Response stepUp(

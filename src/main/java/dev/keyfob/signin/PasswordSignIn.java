@@ -7,10 +7,13 @@ import dev.keyfob.account.EmailAddress;
 import dev.keyfob.account.Password;
 import dev.keyfob.account.PasswordHashing;
 import dev.keyfob.http.stepup.Acr;
+import dev.keyfob.refresh.KnownDevice;
+import dev.keyfob.revocation.Sid;
 import dev.keyfob.securityevent.SecurityEvent;
 import dev.keyfob.securityevent.SecurityEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Sign-in by address and password. A wrong password, an unknown address, a locked account and one
 /// that may not sign in before its address is verified cost the same and look the same.
@@ -34,7 +37,9 @@ public class PasswordSignIn {
     }
 
     /// What an app sends for its user.
-    record Credentials(String username, String password) {
+    ///
+    /// @param device that has proven to have signed in before, if it has
+    record Credentials(String username, String password, Optional<KnownDevice> device) {
         @Override
         public String toString() {
             return "Credentials[…]";
@@ -45,7 +50,7 @@ public class PasswordSignIn {
     ///
     /// @param least how strongly the user has to prove who they are
     SignInOutcome signIn(AuthorizationCodes.Asked asked, Acr least, Credentials credentials) {
-        return signIn(asked, least, byEmail(credentials.username()), credentials.password());
+        return signIn(asked, least, byEmail(credentials.username()), credentials);
     }
 
     /// Signs the owner of a device session in once more, or begins to.
@@ -62,7 +67,7 @@ public class PasswordSignIn {
                 username.map(this::byEmail)
                         .orElseGet(() -> accounts.byId(owner))
                         .filter(known -> known.id().equals(owner));
-        return signIn(asked, least, account, password);
+        return signIn(asked, least, account, new Credentials("", password, Optional.empty()));
     }
 
     private Optional<Account> byEmail(String username) {
@@ -70,15 +75,21 @@ public class PasswordSignIn {
     }
 
     private SignInOutcome signIn(
-            AuthorizationCodes.Asked asked, Acr least, Optional<Account> account, String typed) {
+            AuthorizationCodes.Asked asked,
+            Acr least,
+            Optional<Account> account,
+            Credentials credentials) {
         SignInOutcome outcome =
-                Password.presented(typed)
+                Password.presented(credentials.password())
                         .filter(password -> authenticates(account, password))
                         .flatMap(_ -> account)
                         .map(known ->
                                 sessions.afterPassword(
                                         new AuthorizationCodes.SignIn(
-                                                asked, known.id(), known.passwordVersion()),
+                                                asked,
+                                                known.id(),
+                                                known.passwordVersion(),
+                                                vouching(credentials, known)),
                                         least))
                         .orElseGet(SignInOutcome.Refused::new);
         if (outcome instanceof SignInOutcome.Complete(_, var restored) && restored) {
@@ -90,6 +101,14 @@ public class PasswordSignIn {
                             asked.client(), account.map(known -> known.id().value()).orElse(null)));
         }
         return outcome;
+    }
+
+    private static @Nullable Sid vouching(Credentials credentials, Account account) {
+        return credentials
+                .device()
+                .filter(device -> device.account().equals(account.id()))
+                .map(KnownDevice::sid)
+                .orElse(null);
     }
 
     private boolean authenticates(Optional<Account> account, Password password) {

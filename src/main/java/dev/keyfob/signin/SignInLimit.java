@@ -39,8 +39,9 @@ class SignInLimit {
     ///
     /// @param deviceToken as it was sent; one that is not genuine, or another account's, counts as
     ///   none
+    /// @return what proves that the device has signed in to the account before
     /// @throws dev.keyfob.platform.Overloaded where there is none left
-    void take(String username, Optional<String> deviceToken) {
+    Optional<KnownDevice> take(String username, Optional<String> deviceToken) {
         Optional<EmailAddress> email = EmailAddress.parse(username);
         Optional<KnownDevice> known =
                 deviceToken
@@ -56,5 +57,6 @@ class SignInLimit {
                         limits.take(
                                 Limit.SIGN_IN,
                                 Target.of(email.map(EmailAddress::value).orElse(username))));
+        return known;
     }
 }

@@ -10,6 +10,7 @@ import dev.keyfob.device.place.Places;
 import dev.keyfob.http.oauth.FormParameters;
 import dev.keyfob.http.oauth.OAuthError;
 import dev.keyfob.http.oauth.OAuthRefusal;
+import dev.keyfob.mail.Language;
 import dev.keyfob.refresh.RefreshGrant;
 import dev.keyfob.signin.AuthorizationCodeGrant;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -66,7 +67,11 @@ class TokenRequests {
         return code.isPresent() && verifier.isPresent()
                 ? new TokenRequest.AuthorizationCode(
                         new AuthorizationCodeGrant.Request(
-                                client, code.get(), verifier.get(), facts(form)))
+                                client,
+                                code.get(),
+                                verifier.get(),
+                                facts(form),
+                                Language.preferred(form.acceptLanguage())))
                 : malformed(OAuthError.INVALID_REQUEST, "code and code_verifier are needed");
     }
 

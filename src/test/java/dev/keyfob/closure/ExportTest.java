@@ -82,7 +82,7 @@ class ExportTest extends HttpTest {
                             .toIterable()
                             .containsExactlyInAnyOrderElementsOf(kept.told());
                 });
-        assertThat(export.path("devices")).hasSize(1);
+        assertThat(export.path("devices")).hasSize(2);
         assertThat(export.path("recovery_codes")).hasSize(10);
         assertThat(export.toString()).doesNotContain(bob.names());
     }

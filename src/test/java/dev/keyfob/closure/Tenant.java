@@ -20,6 +20,7 @@ record Tenant(Person person, Phone phone, String id, String factor) {
 
     static Tenant of(Server server, Database database, MovableClock clock) throws Exception {
         Person person = server.signUp("alice");
+        Phone.signIn(server, person);
         assertThat(server.challenge("demo", person).status()).isEqualTo(200);
         Phone phone = Phone.signIn(server, "demo", person, "device_name", "Alice's phone");
         Enrolled enrolled = Enrolled.with(phone, clock.instant());

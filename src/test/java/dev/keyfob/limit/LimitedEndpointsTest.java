@@ -65,6 +65,29 @@ class LimitedEndpointsTest extends HttpTest {
     }
 
     @Test
+    void guessesAtTheLinkOfANewDevice() throws Exception {
+        assertLimited(10, 400, () -> json("/accounts/disown-device", "{\"code\":\"000000\"}"));
+    }
+
+    /// A thief would ask for mail first, and sign in after that.
+    @Test
+    void whoeverUsesUpTheMailsOfAnAddressKeepsNoNoticeBack_andNotWhatItsLinkSends()
+            throws Exception {
+        Person alice = server.signUp("alice");
+        Phone.signIn(server, alice);
+        String reset = "{\"email\":\"" + alice.email() + "\"}";
+        assertLimited(5, 202, () -> json("/accounts/reset-password", reset));
+
+        Phone thief = Phone.signIn(server, alice);
+
+        String code = letterbox.awaitNotice(alice.email(), 0).token();
+        assertThat(json("/accounts/disown-device", "{\"code\":\"" + code + "\"}").body())
+                .isEqualTo("{\"device\":\"ended\",\"reset\":\"mailed\"}");
+        assertThat(thief.isSignedIn()).isFalse();
+        assertThat(confirm(letterbox.await(alice.email()).token()).status()).isEqualTo(204);
+    }
+
+    @Test
     void whoeverHasTheLinkIsNotKeptOutByGuesses() throws Exception {
         json("/accounts", account(email));
         json("/accounts/reset-password", "{\"email\":\"" + email + "\"}");

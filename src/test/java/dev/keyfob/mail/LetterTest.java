@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyfob.HttpTest;
 import dev.keyfob.Letterbox.Arrived;
 import dev.keyfob.Server.Answer;
+import dev.keyfob.account.AccountConfig;
 import dev.keyfob.account.EmailAddress;
+import dev.keyfob.http.Issuer;
 import dev.keyfob.mail.code.MailCodes;
 import dev.keyfob.mail.code.Purpose;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +29,13 @@ class LetterTest extends HttpTest {
 
     @Inject Mails mails;
     @Inject MailCodes codes;
+    @Inject AccountConfig accounts;
+    @Inject Issuer issuer;
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOBODY")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NOBODY", "NEW_DEVICE"})
     void everyLetterHasItsCodeAndItsLinkInBothLanguagesAndBothForms(Letter letter)
             throws Exception {
         UUID code = UUID.randomUUID();
@@ -62,6 +70,43 @@ class LetterTest extends HttpTest {
             assertThat(mail.plain() + mail.html())
                     .contains(language == Language.DE ? "Code gilt einmal" : "code is good once")
                     .doesNotContain("{", "NOT_FOUND");
+        }
+    }
+
+    @Test
+    void whereTheAppHasClaimedAnotherAddressANoticeHasALinkForItBesides() {
+        MailConfig claimed = new Claimed("https://app.example.com/open");
+        var waiting =
+                new Mails.Waiting(
+                        UUID.randomUUID(),
+                        EmailAddress.parse("alice@example.com").orElseThrow(),
+                        Letter.NEW_DEVICE,
+                        Language.EN,
+                        UUID.randomUUID(),
+                        clock.instant(),
+                        List.of("Device: a phone"),
+                        1);
+
+        LetterText letter = new LetterWriter(codes, claimed, accounts, issuer).write(waiting);
+
+        String rest = "/disown-device?code=" + codes.token(Purpose.DISOWN_DEVICE, waiting.codeId());
+        assertThat(letter.plain())
+                .contains(
+                        "    Device: a phone\n",
+                        "\nhttp://localhost:8081/open" + rest + "\n",
+                        "\nhttps://app.example.com/open" + rest + "\n");
+        assertThat(letter.html()).contains("href=\"https://app.example.com/open" + rest + "\"");
+    }
+
+    private record Claimed(String address) implements MailConfig {
+        @Override
+        public Optional<String> link() {
+            return Optional.of(address);
+        }
+
+        @Override
+        public Optional<String> appName() {
+            return Optional.empty();
         }
     }
 

@@ -19,10 +19,11 @@ final class Stranger {
     }
 
     void prepare() throws Exception {
-        List<Person> people = itinerary.people(3);
+        List<Person> people = itinerary.people(4);
         signUp(people.get(0));
         reset(people.get(1));
         signIn(people.get(2));
+        disown(people.get(3));
         read();
     }
 
@@ -64,6 +65,24 @@ final class Stranger {
         itinerary.add("POST /token", () -> ConfidentialClients.ownToken("operator", server));
         itinerary.add("POST /introspect", () -> asOperator.form("/introspect", "token", own));
         itinerary.add("POST /revoke", leaving::signOut);
+    }
+
+    private void disown(Person person) throws Exception {
+        for (int i = 0; i < 3; i++) {
+            Phone.signIn(server, person);
+        }
+        String code = itinerary.letterbox().awaitNotice(person.email(), 0).token();
+        String other = itinerary.letterbox().awaitNotice(person.email(), 1).token();
+        itinerary.add(
+                "POST /accounts/disown-device",
+                () -> itinerary.post("/accounts/disown-device", "code", code));
+        itinerary.add(
+                "GET /open/disown-device",
+                () -> server.call("GET", "/open/disown-device?code=" + other, ""));
+        itinerary.add(
+                "POST /open/disown-device",
+                () -> server.form("/open/disown-device", "code", other));
+        itinerary.addLetters(person.email());
     }
 
     private void read() {

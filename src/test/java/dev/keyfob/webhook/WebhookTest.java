@@ -40,8 +40,11 @@ class WebhookTest extends HttpTest {
 
         assertThat(receiver.bodiesOf(account))
                 .anySatisfy(body -> assertTells(body, "account.created", account, null, null))
-                .anySatisfy(
-                        body -> assertTells(body, "device.signed_in", account, phone.id(), null))
+                .anySatisfy(body ->
+                        assertThat(body)
+                                .startsWith("{\"type\":\"device.signed_in\",\"timestamp\":\"")
+                                .endsWith(signedIn(account, phone, "false")))
+                .anySatisfy(body -> assertThat(body).endsWith(signedIn(account, other, "true")))
                 .anySatisfy(body ->
                         assertTells(body, "device.ended", account, phone.id(), "signed_out"))
                 .anySatisfy(body ->
@@ -106,6 +109,11 @@ class WebhookTest extends HttpTest {
                             .isCloseTo(clock.instant().getEpochSecond(), within(120L));
                 });
         assertThat(receiver.taken()).extracting(Receiver.Received::id).doesNotHaveDuplicates();
+    }
+
+    private static String signedIn(String account, Phone phone, String isNew) {
+        return "\",\"data\":{\"account_id\":\"%s\",\"device_id\":\"%s\",\"reason\":null,\"new\":%s}}"
+                .formatted(account, phone.id(), isNew);
     }
 
     private static String account(Phone phone) {

@@ -11,7 +11,9 @@ public enum Purpose {
     /// Lets its holder choose a new password.
     RESET_PASSWORD(Duration.ofMinutes(30), "reset-password"),
     /// Gives an account its former address back, with a new password.
-    REVERT_EMAIL(Duration.ofDays(7), "revert-email");
+    REVERT_EMAIL(Duration.ofDays(7), "revert-email"),
+    /// Ends a device that its account's owner does not know.
+    DISOWN_DEVICE(Duration.ofDays(7), "disown-device");
 
     private final Duration lifetime;
     private final String path;
@@ -24,6 +26,11 @@ public enum Purpose {
     /// How long a code is good.
     public Duration lifetime() {
         return lifetime;
+    }
+
+    /// Whether its link alone is good, without the app: it leads to a page that does the work.
+    public boolean isFinishedOnPage() {
+        return this == DISOWN_DEVICE;
     }
 
     /// What stands in the path of its link, so that the app knows which screen to show.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyfob.HttpTest;
 import dev.keyfob.Phone;
+import dev.keyfob.Server.Person;
 import dev.keyfob.http.address.CurrentAddress;
 import dev.keyfob.platform.StartFailure;
 import io.quarkus.test.junit.QuarkusTest;
@@ -50,6 +51,17 @@ class PlacesTest extends HttpTest {
         install(new GeoDatabase());
         phone.refresh();
         assertThat(list(phone)).contains(NOWHERE);
+    }
+
+    @Test
+    void theLetterAboutANewDeviceTellsThePlace() throws Exception {
+        install(loopbackIn("Berlin", "DE"));
+        Person alice = server.signUp("alice");
+        Phone.signIn(server, alice);
+        Phone.signIn(server, alice);
+
+        assertThat(letterbox.awaitNotice(alice.email(), 0).plain())
+                .contains("From the network 127.0.0.0/24 (Berlin, DE)");
     }
 
     @Test
