@@ -1,5 +1,7 @@
 package dev.keyfob;
 
+import dev.keyfob.account.AccountConfig;
+import dev.keyfob.accountimport.AccountImport;
 import dev.keyfob.http.body.ServerRefusals;
 import dev.keyfob.platform.StartFailure;
 import dev.keyfob.platform.embedded.EmbeddedConfig;
@@ -56,6 +58,10 @@ public final class Keyfob {
         }
         try {
             UnknownVariables.refuse(System.getenv().keySet());
+            if (args.length > 0 && args[0].equals(AccountImport.COMMAND)) {
+                importAccounts(List.of(args).subList(1, args.length));
+                return;
+            }
             refuseForwarded(ConfigUtils.configBuilder().build());
             provideStores(ConfigUtils.configBuilder().build(), isDevelopment);
             requireMail(ConfigUtils.configBuilder().build());
@@ -64,6 +70,22 @@ public final class Keyfob {
         }
         // In development Quarkus shows a failure in the browser and waits for its correction.
         Quarkus.run(null, isDevelopment ? null : Keyfob::ended, args);
+    }
+
+    /// Ends the process. Only the database is needed: one that is configured, or the one that
+    /// Keyfob brings.
+    private static void importAccounts(List<String> arguments) {
+        SmallRyeConfig config = ConfigUtils.configBuilder().build();
+        if (!isSet(config, DATABASE)) {
+            provideStores(config, false);
+        }
+        try {
+            SmallRyeConfig all =
+                    ConfigUtils.configBuilder().withMapping(AccountConfig.class).build();
+            ended(new AccountImport(all, System.out).run(arguments), null);
+        } catch (IllegalStateException | ConfigValidationException failure) {
+            ended(AccountImport.FAILED, failure);
+        }
     }
 
     /// `LaunchMode` answers too late: here it still says `NORMAL`. The development mode is known by

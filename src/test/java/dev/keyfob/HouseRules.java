@@ -12,6 +12,7 @@ final class HouseRules {
     static final List<String> ORDER =
             List.of(
                     "administration",
+                    "accountimport",
                     "closure",
                     "token",
                     "credential",
@@ -40,6 +41,7 @@ final class HouseRules {
     static final List<String> SUBPACKAGES =
             List.of(
                     "accesstoken.receipt",
+                    "accountimport.format",
                     "account.breach",
                     "account.event",
                     "account.foreignhash",
@@ -76,6 +78,7 @@ final class HouseRules {
                     "Exports",
                     "FactorChanges",
                     "Factors",
+                    "ImportedAccounts",
                     "Installations",
                     "KeptKeys",
                     "Mails",

@@ -50,11 +50,7 @@ public class PasswordHashing {
         AccountConfig.Hashing hashing = config.hashing();
         this.randomness = randomness;
         cost = new PasswordHash.Cost(hashing.memory(), hashing.iterations(), hashing.parallelism());
-        nothing =
-                PasswordHash.ofNothing(
-                        cost,
-                        randomness.bytes(PasswordHash.SALT_BYTES),
-                        randomness.bytes(PasswordHash.TAG_BYTES));
+        nothing = ofNothing(cost, randomness);
         int size = hashing.threads().orElse(halfOfTheProcessors());
         threads = pool(size, new ArrayBlockingQueue<>(hashing.queue()));
         mostMemory =
@@ -63,6 +59,19 @@ public class PasswordHashing {
                                 Integer.MAX_VALUE,
                                 Math.max(ForeignHash.MOST_MEMORY, (long) size * cost.memory()));
         memory = new Semaphore(mostMemory, true);
+    }
+
+    /// What is kept of an account without a password: a hash that no password has, and that costs
+    /// as much as any.
+    public PasswordHash ofNoPassword() {
+        return ofNothing(cost, randomness);
+    }
+
+    private static PasswordHash ofNothing(PasswordHash.Cost cost, Randomness randomness) {
+        return PasswordHash.ofNothing(
+                cost,
+                randomness.bytes(PasswordHash.SALT_BYTES),
+                randomness.bytes(PasswordHash.TAG_BYTES));
     }
 
     /// A new hash of `password`, with a salt of its own, at today's cost.
