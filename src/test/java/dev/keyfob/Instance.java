@@ -74,6 +74,12 @@ public record Instance(Process process, int port, int management, Path log)
         return instance;
     }
 
+    /// The same, one for each of several with more environment variables, all at once.
+    public static List<Instance> on(EmbeddedStores stores, List<Map<String, String>> each)
+            throws Exception {
+        return allReady(each.stream().map(more -> environment(stores, more)).toList());
+    }
+
     /// Starts one with each of these environments, all at once, and waits until they are ready.
     static List<Instance> allReady(List<Map<String, String>> environments) throws Exception {
         var instances = new ArrayList<Instance>();

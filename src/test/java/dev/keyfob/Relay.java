@@ -47,14 +47,23 @@ public final class Relay implements AutoCloseable {
             try {
                 Socket near = entrance.accept();
                 if (!cut) {
-                    var far = new Socket(InetAddress.getLoopbackAddress(), target);
-                    int before = cuts.get();
-                    Thread.ofVirtual().start(() -> carry(near, far, before));
-                    Thread.ofVirtual().start(() -> carry(far, near, before));
+                    lead(near);
                 }
-            } catch (IOException nobodyThere) {
-                // Who came in hears nothing.
+            } catch (IOException closed) {
+                // Nobody comes any more.
             }
+        }
+    }
+
+    /// Refuses who came in where nobody listens at the target, as the target's machine would.
+    private void lead(Socket near) {
+        try {
+            var far = new Socket(InetAddress.getLoopbackAddress(), target);
+            int before = cuts.get();
+            Thread.ofVirtual().start(() -> carry(near, far, before));
+            Thread.ofVirtual().start(() -> carry(far, near, before));
+        } catch (IOException nobodyThere) {
+            close(near);
         }
     }
 

@@ -38,9 +38,10 @@ class OrdersIT {
 
     @BeforeAll
     void startBoth() throws Exception {
-        for (int i = 0; i < 2; i++) {
-            instances.add(Instance.on(stores, ConfidentialClients.OPERATOR));
-        }
+        instances.addAll(
+                Instance.on(
+                        stores,
+                        List.of(ConfidentialClients.OPERATOR, ConfidentialClients.OPERATOR)));
     }
 
     @AfterAll

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,9 +47,7 @@ class CredentialRaceIT {
         letterbox
                 .configuration()
                 .forEach((key, value) -> environment.put(Instance.variable(key), value));
-        for (int i = 0; i < 2; i++) {
-            instances.add(Instance.on(stores, Map.copyOf(environment)));
-        }
+        instances.addAll(Instance.on(stores, List.of(environment, environment)));
     }
 
     @AfterAll

@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -32,20 +33,22 @@ class RestoreIT {
     private static final String CAUGHT_UP = "{reason=\"\",type=\"refresh.caught_up\"}";
 
     private final EmbeddedStores stores = Stores.startEmpty();
-    private final Instance strict = Instance.on(stores);
-    private final Instance accepting =
+    private final List<Instance> both =
             Instance.on(
                     stores,
-                    Map.of(
-                            "KEYFOB_REFRESH_ACCEPT_AHEAD", "1000",
-                            "KEYFOB_CLIENT__DEMO__REFRESH_WINDOW", "PT0S"));
+                    List.of(
+                            Map.of(),
+                            Map.of(
+                                    "KEYFOB_REFRESH_ACCEPT_AHEAD", "1000",
+                                    "KEYFOB_CLIENT__DEMO__REFRESH_WINDOW", "PT0S")));
+    private final Instance strict = both.getFirst();
+    private final Instance accepting = both.getLast();
 
     RestoreIT() throws Exception {}
 
     @AfterAll
     void end() {
-        strict.close();
-        accepting.close();
+        both.forEach(Instance::close);
         stores.stop();
     }
 

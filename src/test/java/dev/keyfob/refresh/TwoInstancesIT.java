@@ -13,6 +13,7 @@ import dev.keyfob.platform.embedded.EmbeddedStores;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -32,8 +33,7 @@ class TwoInstancesIT {
 
     @BeforeAll
     void startBoth() throws Exception {
-        instances.add(Instance.on(stores));
-        instances.add(Instance.on(stores));
+        instances.addAll(Instance.on(stores, List.of(Map.of(), Map.of())));
     }
 
     @AfterAll

@@ -8,6 +8,7 @@ import dev.keyfob.Phone;
 import dev.keyfob.RedisCluster;
 import dev.keyfob.Server.Person;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +30,9 @@ class RedisClusterIT {
                             "cluster",
                             "QUARKUS_REDIS_PASSWORD",
                             RedisCluster.PASSWORD);
-            try (Instance one = stores.instance(redis);
-                    Instance other = stores.instance(redis)) {
+            List<Instance> both = stores.instances(List.of(redis, redis));
+            try (Instance one = both.getFirst();
+                    Instance other = both.getLast()) {
                 Person alice = one.server().signUp("alice");
                 // Sessions enough to fall on every node.
                 for (int i = 0; i < 12; i++) {

@@ -8,6 +8,7 @@ import dev.keyfob.Phone;
 import dev.keyfob.RedisSentinels;
 import dev.keyfob.Server.Person;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +32,9 @@ class RedisSentinelIT {
                             RedisSentinels.NAME,
                             "QUARKUS_REDIS_PASSWORD",
                             RedisSentinels.PASSWORD);
-            try (Instance one = stores.instance(redis);
-                    Instance other = stores.instance(redis)) {
+            List<Instance> both = stores.instances(List.of(redis, redis));
+            try (Instance one = both.getFirst();
+                    Instance other = both.getLast()) {
                 Person alice = one.server().signUp("alice");
                 Phone before = Phone.signIn(one.server(), alice);
                 Phone after = Phone.signIn(one.server(), alice);

@@ -20,11 +20,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /// A sign-out reaches three instances that check requests in memory. Prints what it measures.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RevocationIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -39,14 +41,12 @@ class RevocationIT {
 
     RevocationIT() throws Exception {}
 
-    @BeforeEach
+    @BeforeAll
     void startThree() throws Exception {
-        for (int i = 0; i < 3; i++) {
-            start(Map.of());
-        }
+        start(List.of(Map.of(), Map.of(), Map.of()));
     }
 
-    @AfterEach
+    @AfterAll
     void end() throws Exception {
         instances.forEach(Instance::close);
         for (Relay relay : relays) {
@@ -159,23 +159,20 @@ class RevocationIT {
         Person alice = server(0).signUp("alice");
         var millis = new ArrayList<Long>();
         for (int time = 0; time < Instance.times(3, 20); time++) {
-            int dying = instances.size() - 1;
+            Instance dying = startOneMore(Map.of());
             Phone lost = Phone.signIn(server(1), alice);
-            assertThat(end(dying, Phone.signIn(server(1), alice))).as("it is warm").isEqualTo(204);
+            assertThat(end(3, Phone.signIn(server(1), alice))).as("it is warm").isEqualTo(204);
             relays.getLast().cut();
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                Future<?> unanswered = threads.submit(() -> end(dying, lost));
+                Future<?> unanswered = threads.submit(() -> end(3, lost));
                 Instance.await("committed", LIMIT, () -> written(lost) == 1);
                 long committed = System.nanoTime();
-                instances.get(dying).close();
-                Instance.await(
-                        "refused by both",
-                        LIMIT,
-                        () -> status(0, lost) == 401 && status(1, lost) == 401);
+                dying.close();
+                Instance.await("refused by the others", LIMIT, () -> allAnswer(lost, 401));
                 millis.add((System.nanoTime() - committed) / 1_000_000);
                 assertThat(unanswered).failsWithin(LIMIT);
             }
-            start(Map.of());
+            forgetTheLast();
         }
         System.out.printf(
                 "killed between commit and publication, until the others refuse: %s ms%n", millis);
@@ -185,43 +182,71 @@ class RevocationIT {
     @Test
     void whereTheOperatorSaysSo_requestsPassWhileNobodyCanTell_butNotOfWhatIsKnownHere()
             throws Exception {
-        Instance lenient = start(Map.of("KEYFOB_REVOCATION_WHEN_UNREACHABLE", "allow"));
-        int index = instances.indexOf(lenient);
+        Instance lenient = startOneMore(Map.of("KEYFOB_REVOCATION_WHEN_UNREACHABLE", "allow"));
         Person alice = server(0).signUp("alice");
         Phone lost = Phone.signIn(server(0), alice);
         Phone phone = Phone.signIn(server(0), alice);
         stores.killRedis();
-
-        assertThat(end(index, lost)).isEqualTo(204);
-        Instance.await("the others do not know", LIMIT, () -> status(0, phone) == 503);
-        assertThat(status(index, phone)).isEqualTo(200);
-        assertThat(status(index, lost)).isEqualTo(401);
-        assertThat(metric(lenient, "keyfob_revocation_unchecked_total")).isPositive();
+        try {
+            assertThat(end(3, lost)).isEqualTo(204);
+            Instance.await("the others do not know", LIMIT, () -> status(0, phone) == 503);
+            Instance.await(
+                    "it cannot tell either",
+                    LIMIT,
+                    () -> {
+                        assertThat(status(3, phone)).isEqualTo(200);
+                        return metric(lenient, "keyfob_revocation_unchecked_total") > 0;
+                    });
+            assertThat(status(3, lost)).isEqualTo(401);
+        } finally {
+            stores.startRedis();
+            forgetTheLast();
+        }
+        Instance.await("the others know", LIMIT, () -> allAnswer(phone, 200));
     }
 
     @Test
     void whileTheMemoryIsFresh_requestsAskNobody() {
         Phone phone = Phone.of(server(0), "alice");
+        double before = asked();
         for (int i = 0; i < 100; i++) {
             assertThat(status(i % 3, phone)).isEqualTo(200);
         }
 
-        double asked = 0;
         for (Instance instance : instances) {
-            asked += metric(instance, "keyfob_revocation_asked_total");
             assertThat(metric(instance, "keyfob_revocation_replica_age")).isLessThan(1);
         }
-        assertThat(asked).as("questions to Redis").isLessThan(100);
+        assertThat(asked() - before).as("questions to Redis").isLessThan(100);
     }
 
-    private Instance start(Map<String, String> more) throws Exception {
-        var relay = new Relay(stores.redisPort());
-        relays.add(relay);
-        var environment = new HashMap<>(more);
-        environment.put("QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:" + relay.port());
-        Instance instance = stores.instance(environment);
-        instances.add(instance);
-        return instance;
+    private double asked() {
+        return instances.stream()
+                .mapToDouble(instance -> metric(instance, "keyfob_revocation_asked_total"))
+                .sum();
+    }
+
+    /// Starts some, each of which reaches Redis by a way of its own.
+    private void start(List<Map<String, String>> each) throws Exception {
+        var environments = new ArrayList<Map<String, String>>();
+        for (Map<String, String> more : each) {
+            var relay = new Relay(stores.redisPort());
+            relays.add(relay);
+            var environment = new HashMap<>(more);
+            environment.put("QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:" + relay.port());
+            environments.add(environment);
+        }
+        instances.addAll(stores.instances(environments));
+    }
+
+    /// Starts a fourth one for a test that does not leave it as it was.
+    private Instance startOneMore(Map<String, String> more) throws Exception {
+        start(List.of(more));
+        return instances.getLast();
+    }
+
+    private void forgetTheLast() throws Exception {
+        instances.removeLast().close();
+        relays.removeLast().close();
     }
 
     private int written(Phone phone) throws Exception {
@@ -240,11 +265,8 @@ class RevocationIT {
 
     /// The device ends itself.
     private int end(int index, Phone phone) {
-        return instances
-                .get(index)
-                .server()
-                .call("DELETE", "/me/devices/" + phone.id(), phone.accessToken())
-                .status();
+        Server server = instances.get(index).server();
+        return server.call("DELETE", "/me/devices/" + phone.id(), phone.accessToken()).status();
     }
 
     /// Asks until it is refused and the time is over.

@@ -32,8 +32,9 @@ class SecondFactorIT {
     @BeforeAll
     static void start() throws Exception {
         stores = KillableStores.start();
-        one = stores.instance(UNLIMITED);
-        two = stores.instance(UNLIMITED);
+        List<Instance> both = stores.instances(List.of(UNLIMITED, UNLIMITED));
+        one = both.getFirst();
+        two = both.getLast();
     }
 
     @AfterAll
