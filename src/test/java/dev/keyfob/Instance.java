@@ -37,18 +37,23 @@ public record Instance(Process process, int port, int management, Path log)
 
     /// Starts it with these environment variables and no other of its own.
     public static Instance start(Map<String, String> environment) throws IOException {
+        return start(environment, StartCache.flags());
+    }
+
+    /// The same with more flags of the JVM.
+    static Instance start(Map<String, String> environment, List<String> flags) throws IOException {
         Files.createDirectories(ROOT);
         int port = freePort();
         int management = freePort();
         Path log = Files.createTempFile(ROOT, "keyfob", ".log");
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // It lives for a minute: the second compiler's work would not pay.
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(flags);
+        command.addAll(List.of("-jar", System.getProperty("jar.of.keyfob")));
         var builder =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                // It lives for a minute: the second compiler's work would not pay.
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "-jar",
-                                System.getProperty("jar.of.keyfob"))
+                new ProcessBuilder(command)
                         .directory(ROOT.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile());
