@@ -18,8 +18,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Every endpoint while Redis is away, and while the mail server is.
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EndpointOutageIT {
 

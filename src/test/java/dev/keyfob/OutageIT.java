@@ -10,8 +10,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// A store that is killed, stopped or paused under a running Keyfob.
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageIT {
 

@@ -24,8 +24,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Limits of the packaged program, with and without Redis.
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LimitIT {
 

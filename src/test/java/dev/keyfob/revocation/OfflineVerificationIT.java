@@ -26,9 +26,11 @@ import org.jose4j.jwt.JwtClaims;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.Logger;
 
 /// A service that shares nothing with Keyfob but HTTP, in a process of its own: [OfflineVerifier].
+@Isolated
 class OfflineVerificationIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

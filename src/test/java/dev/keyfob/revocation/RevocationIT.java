@@ -24,8 +24,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// A sign-out reaches three instances that check requests in memory. Prints what it measures.
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RevocationIT {
 

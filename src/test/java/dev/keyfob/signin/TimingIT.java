@@ -18,8 +18,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Whether the time of an answer tells that there is an account.
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TimingIT {
 
