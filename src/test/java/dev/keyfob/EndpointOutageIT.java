@@ -66,7 +66,6 @@ class EndpointOutageIT {
                 "KEYFOB_CLIENT__OPERATOR__SCOPES", "keyfob:admin,keyfob:push,keyfob:revocations");
         environment.put("KEYFOB_ACCOUNT_VERIFY_EMAIL", "required");
         environment.put("KEYFOB_LIMIT_ENABLED", "true");
-        environment.put("KEYFOB_ACCOUNT_HASHING_MEMORY", "1024");
         letterbox
                 .configuration()
                 .forEach((key, value) -> environment.put(Instance.variable(key), value));

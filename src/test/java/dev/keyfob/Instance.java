@@ -33,6 +33,14 @@ public record Instance(Process process, int port, int management, Path log)
     private static final AtomicInteger NEXT_PORT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(20_000));
 
+    /// Passwords hashed at what it costs by default: for tests in which the time or the memory
+    /// counts. All others do it cheaply.
+    public static final Map<String, String> REAL_HASHING =
+            Map.of("KEYFOB_ACCOUNT_HASHING_MEMORY", "19456");
+
+    static final Map<String, String> CHEAP_HASHING =
+            Map.of("KEYFOB_ACCOUNT_HASHING_MEMORY", "1024");
+
     static final Duration ANSWER = Duration.ofSeconds(60);
 
     /// Starts it with these environment variables and no other of its own.
@@ -105,6 +113,7 @@ public record Instance(Process process, int port, int management, Path log)
         environment.put("KEYFOB_ACCOUNT_VERIFY_EMAIL", "optional");
         environment.put("KEYFOB_LIMIT_ENABLED", "false");
         environment.put("KEYFOB_CLIENT__DEMO__GRANTS", "authorization_code,refresh_token");
+        environment.putAll(CHEAP_HASHING);
         environment.putAll(more);
         return environment;
     }

@@ -68,6 +68,7 @@ public final class KillableStores implements AutoCloseable {
         environment.put("KEYFOB_ACCOUNT_VERIFY_EMAIL", "optional");
         environment.put("KEYFOB_LIMIT_ENABLED", "false");
         environment.put("KEYFOB_CLIENT__DEMO__GRANTS", "authorization_code,refresh_token");
+        environment.putAll(Instance.CHEAP_HASHING);
         environment.putAll(more);
         return environment;
     }

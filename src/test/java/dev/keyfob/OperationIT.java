@@ -7,6 +7,7 @@ import dev.keyfob.Server.Person;
 import dev.keyfob.platform.embedded.EmbeddedStores;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -104,14 +105,10 @@ class OperationIT {
 
     @Test
     void beyondTheQueueASignInIsAskedAgainLater_andRefreshesGoOn() throws Exception {
-        try (Instance keyfob =
-                Instance.on(
-                        stores,
-                        Map.of(
-                                "KEYFOB_ACCOUNT_HASHING_THREADS",
-                                "1",
-                                "KEYFOB_ACCOUNT_HASHING_QUEUE",
-                                "2"))) {
+        var environment = new HashMap<>(Instance.REAL_HASHING);
+        environment.put("KEYFOB_ACCOUNT_HASHING_THREADS", "1");
+        environment.put("KEYFOB_ACCOUNT_HASHING_QUEUE", "2");
+        try (Instance keyfob = Instance.on(stores, environment)) {
             Server server = keyfob.server();
             Person alice = server.signUp("alice");
             Phone phone = Phone.signIn(server, alice);

@@ -43,7 +43,7 @@ class CredentialRaceIT {
 
     @BeforeAll
     void startBoth() throws Exception {
-        var environment = new HashMap<String, String>();
+        var environment = new HashMap<>(Instance.REAL_HASHING);
         letterbox
                 .configuration()
                 .forEach((key, value) -> environment.put(Instance.variable(key), value));

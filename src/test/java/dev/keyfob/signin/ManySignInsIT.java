@@ -10,8 +10,8 @@ import dev.keyfob.Stores;
 import dev.keyfob.Together;
 import dev.keyfob.platform.embedded.EmbeddedStores;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,9 @@ class ManySignInsIT {
     @Test
     void signInsThatArriveTogetherTakeTheMemoryOfAFewHashes() throws Exception {
         EmbeddedStores stores = Stores.startEmpty();
-        try (Instance keyfob = Instance.on(stores, Map.of("JAVA_TOOL_OPTIONS", HEAP))) {
+        var environment = new HashMap<>(Instance.REAL_HASHING);
+        environment.put("JAVA_TOOL_OPTIONS", HEAP);
+        try (Instance keyfob = Instance.on(stores, environment)) {
             Server server = keyfob.server();
             Person alice = server.signUp("alice");
             server.challenge("demo", alice);
