@@ -38,7 +38,7 @@ public final class Letterbox implements AutoCloseable {
 
     /// A mail as it arrived.
     ///
-    /// @param code its six digits, as the plain text has them; empty where the link alone is good
+    /// @param code its six digits, as the plain text has them; empty where it has none
     /// @param link as the plain text has it
     public record Arrived(
             String messageId,

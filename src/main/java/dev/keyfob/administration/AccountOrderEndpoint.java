@@ -91,8 +91,15 @@ public class AccountOrderEndpoint {
 
     @POST
     @Path("{id}/factors/remove")
-    public Response removeFactors(@PathParam("id") String id, @Nullable Because because) {
-        return carryOut(id, because, orders::removeFactors);
+    public Response removeFactors(
+            @PathParam("id") String id,
+            @Nullable Because because,
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String acceptLanguage) {
+        return carryOut(
+                id,
+                because,
+                (account, order) ->
+                        orders.removeFactors(account, order, Language.preferred(acceptLanguage)));
     }
 
     @POST

@@ -3,6 +3,7 @@ package dev.keyfob.administration;
 import dev.keyfob.account.Account.Roles;
 import dev.keyfob.account.AccountId;
 import dev.keyfob.device.DeviceSessionEnding;
+import dev.keyfob.mail.Language;
 import dev.keyfob.revocation.RevocationOutbox;
 import dev.keyfob.revocation.Revocations;
 import dev.keyfob.securityevent.SecurityEvent;
@@ -64,9 +65,10 @@ class AccountOrders {
     /// Removes what an account has as its second factor, for an owner who has lost it and the
     /// recovery codes: the password is enough until another one is enrolled.
     ///
+    /// @param language of the letter to the owner
     /// @return whether there is such an account
-    boolean removeFactors(AccountId account, Order order) {
-        boolean isThere = standings.removeFactors(account);
+    boolean removeFactors(AccountId account, Order order, Language language) {
+        boolean isThere = standings.removeFactors(account, language);
         if (isThere) {
             events.record(
                     new SecurityEvent.FactorsRemovedByOperator(

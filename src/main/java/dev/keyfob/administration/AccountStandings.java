@@ -1,5 +1,6 @@
 package dev.keyfob.administration;
 
+import dev.keyfob.account.Account;
 import dev.keyfob.account.Account.Roles;
 import dev.keyfob.account.AccountId;
 import dev.keyfob.account.Accounts;
@@ -7,7 +8,8 @@ import dev.keyfob.credential.Credentials;
 import dev.keyfob.credential.Verifications;
 import dev.keyfob.device.DeviceSessions;
 import dev.keyfob.device.RevocationReason;
-import dev.keyfob.factor.Factors;
+import dev.keyfob.factor.FactorChanges;
+import dev.keyfob.mail.Language;
 import dev.keyfob.revocation.Revocations;
 import dev.keyfob.signin.AuthorizationCodes;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,14 +30,14 @@ public class AccountStandings {
     private final AuthorizationCodes codes;
     private final DeviceSessions sessions;
     private final Verifications verifications;
-    private final Factors factors;
+    private final FactorChanges factors;
 
     AccountStandings(
             Accounts accounts,
             AuthorizationCodes codes,
             DeviceSessions sessions,
             Verifications verifications,
-            Factors factors) {
+            FactorChanges factors) {
         this.accounts = accounts;
         this.codes = codes;
         this.sessions = sessions;
@@ -68,10 +70,10 @@ public class AccountStandings {
     ///
     /// @return whether there is such an account
     @Transactional
-    boolean removeFactors(AccountId account) {
-        boolean isThere = accounts.hold(account).isPresent();
-        factors.forget(account);
-        return isThere;
+    boolean removeFactors(AccountId account, Language language) {
+        Optional<Account> held = accounts.hold(account);
+        held.ifPresent(owner -> factors.removeByOrder(owner, language));
+        return held.isPresent();
     }
 
     /// Gives an account these roles and no others. Its device sessions go on; the access tokens

@@ -51,7 +51,8 @@ public class Erasures {
                 where code_id in (select id from verification where account_id = ?)
                    or code_id in (select id from new_device where account_id = ?)
                    or (recipient = ?
-                     and code_id not in (select id from verification where email = ? and purpose = 'SIGN_UP'))
+                     and (code_id is null
+                       or code_id not in (select id from verification where email = ? and purpose = 'SIGN_UP')))
                 """,
                 id,
                 id,

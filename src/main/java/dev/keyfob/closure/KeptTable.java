@@ -141,7 +141,8 @@ record KeptTable(
                             "mails",
                             "recipient = (select email from account where id = ?)"
                                     + " or code_id in (select id from verification where account_id = ?)"
-                                    + " or code_id in (select id from new_device where account_id = ?)",
+                                    + " or code_id in (select id from new_device where account_id = ?)"
+                                    + " or account_id = ?",
                             List.of(
                                     "recipient",
                                     "letter",
@@ -152,7 +153,7 @@ record KeptTable(
                                     "tries",
                                     "next_try_at",
                                     "given_up_at"),
-                            List.of("id", "code_id")),
+                            List.of("id", "code_id", "account_id")),
                     new KeptTable(
                             "security_event",
                             "events",

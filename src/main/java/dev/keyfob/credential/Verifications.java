@@ -203,19 +203,18 @@ public class Verifications {
                 == 1;
     }
 
-    /// Makes the codes of an account useless that could undo what has just been done, with the
+    /// Makes the codes of an account useless that could undo what has just been done, also those in
     /// mails that wait. Index: verification_account_idx.
     ///
     /// @param purposes of those that go
     public void forget(AccountId account, List<Purpose> purposes) {
-        database.update(
-                """
-                with useless as (
-                    delete from verification where account_id = ? and purpose = any (?) returning id
-                ) delete from mail where code_id in (select id from useless)
-                """,
-                account.value(),
-                purposes.stream().map(Purpose::name).toList());
+        mails.withdraw(
+                account,
+                database.all(
+                        "delete from verification where account_id = ? and purpose = any (?) returning id",
+                        row -> row.getObject("id", UUID.class),
+                        account.value(),
+                        purposes.stream().map(Purpose::name).toList()));
     }
 
     /// Whether an address was an account's until lately, which may have it back. Index:
@@ -284,10 +283,10 @@ public class Verifications {
                 clock.instant().plus(letter.purpose().lifetime()));
     }
 
-    /// @return empty where the code was sent often enough
+    /// @return empty where the code was sent often enough; there is no such limit for news
     private static Optional<Mails.Order> repeated(Mails.Order order, ResultSet row)
             throws SQLException {
-        return row.getInt("letters") > MOST_LETTERS
+        return row.getInt("letters") > MOST_LETTERS && !order.letter().isNews()
                 ? Optional.empty()
                 : Optional.of(
                         new Mails.Order(

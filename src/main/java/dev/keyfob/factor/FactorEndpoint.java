@@ -2,21 +2,24 @@ package dev.keyfob.factor;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.keyfob.accesstoken.AccessTokenClaims;
-import dev.keyfob.factor.Enrolments.Confirmation;
-import dev.keyfob.factor.Enrolments.Pending;
 import dev.keyfob.http.Problem;
+import dev.keyfob.limit.Limit;
+import dev.keyfob.limit.Limits;
+import dev.keyfob.limit.Target;
+import dev.keyfob.mail.Language;
 import dev.keyfob.securityevent.SecurityEvent;
 import dev.keyfob.securityevent.SecurityEvents;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -39,20 +42,20 @@ public class FactorEndpoint {
     private final FreshSignIn signIn;
     private final Factors factors;
     private final FactorChanges changes;
-    private final AuthenticatorUri uri;
     private final SecurityEvents events;
+    private final Limits limits;
 
     FactorEndpoint(
             FreshSignIn signIn,
             Factors factors,
             FactorChanges changes,
-            AuthenticatorUri uri,
-            SecurityEvents events) {
+            SecurityEvents events,
+            Limits limits) {
         this.signIn = signIn;
         this.factors = factors;
         this.changes = changes;
-        this.uri = uri;
         this.events = events;
+        this.limits = limits;
     }
 
     /// The second factors that count: none, or one.
@@ -69,31 +72,6 @@ public class FactorEndpoint {
             @JsonProperty("id") UUID id,
             @JsonProperty("type") String type,
             @JsonProperty("confirmed_at") Instant confirmedAt) {}
-
-    /// A factor that waits for its first code; the secret is told here and never again.
-    ///
-    /// @param secret in base32, to be typed
-    /// @param uri the same as a link or a QR code
-    /// @param expiresIn seconds until the first code has to be sent
-    @RegisterForReflection
-    public record Enrolment(
-            @JsonProperty("id") UUID id,
-            @JsonProperty("secret") String secret,
-            @JsonProperty("uri") String uri,
-            @JsonProperty("expires_in") long expiresIn) {
-        @Override
-        public String toString() {
-            return "Enrolment[" + id + "]";
-        }
-    }
-
-    /// The first code; shows nothing.
-    public record FirstCode(@JsonProperty("otp") @Nullable String otp) {
-        @Override
-        public String toString() {
-            return "FirstCode[…]";
-        }
-    }
 
     /// Ten recovery codes, told here and never again.
     @RegisterForReflection
@@ -117,58 +95,15 @@ public class FactorEndpoint {
                 factor.map(factors::recoveryCodesLeft).orElse(0));
     }
 
-    /// Begins an enrolment; one that was begun before is over.
-    @POST
-    public Response enrol() {
-        FactorChanges.Begun begun = changes.begin();
-        Pending pending = begun.pending();
-        return Response.status(Response.Status.CREATED)
-                .entity(
-                        new Enrolment(
-                                pending.id(),
-                                pending.totp().base32(),
-                                uri.of(begun.email(), pending.totp()),
-                                Enrolments.LIFETIME.toSeconds()))
-                .build();
-    }
-
-    /// Ends an enrolment: the factor counts from here on, and takes the place of one before it.
-    @POST
-    @Path("{id}/confirm")
-    @Consumes(MediaType.APPLICATION_JSON)
-    public Response confirm(@PathParam("id") UUID id, @Nullable FirstCode request) {
-        AccessTokenClaims.OfDeviceSession claims = signIn.claims();
-        if (request == null || request.otp() == null) {
-            return Problem.badRequest(
-                            "field-missing",
-                            "A field is missing",
-                            "Send the field that pointer names.")
-                    .at("/otp")
-                    .toResponse();
-        }
-        return switch (changes.confirm(id, request.otp())) {
-            case Confirmation.Done(var codes) -> {
-                events.record(new SecurityEvent.FactorAdded(claims.subject(), claims.sid()));
-                yield Response.ok(RecoveryCodeSet.of(codes)).build();
-            }
-            case Confirmation.WrongCode _ ->
-                    Problem.typed(
-                                    Response.Status.BAD_REQUEST,
-                                    "otp-wrong",
-                                    "This is not what the authenticator app shows now",
-                                    "Send the six digits that it shows; check that the phone sets its clock by itself.")
-                            .at("/otp")
-                            .toResponse();
-            case Confirmation.NothingToConfirm _ -> noSuchFactor();
-        };
-    }
-
     /// Gives ten new recovery codes in place of those before.
     @POST
     @Path("recovery-codes")
-    public Response renewRecoveryCodes() {
+    public Response renewRecoveryCodes(
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String acceptLanguage) {
         AccessTokenClaims.OfDeviceSession claims = signIn.claims();
-        Optional<List<RecoveryCode>> codes = changes.renewRecoveryCodes();
+        limits.take(Limit.FACTOR_CHANGE, Target.of(claims.sub()));
+        Optional<List<RecoveryCode>> codes =
+                changes.renewRecoveryCodes(Language.preferred(acceptLanguage));
         if (codes.isEmpty()) {
             return noSuchFactor();
         }
@@ -179,16 +114,19 @@ public class FactorEndpoint {
     /// Removes a factor and its recovery codes.
     @DELETE
     @Path("{id}")
-    public Response remove(@PathParam("id") UUID id) {
+    public Response remove(
+            @PathParam("id") UUID id,
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String acceptLanguage) {
         AccessTokenClaims.OfDeviceSession claims = signIn.claims();
-        if (!changes.remove(id)) {
+        limits.take(Limit.FACTOR_CHANGE, Target.of(claims.sub()));
+        if (!changes.remove(id, Language.preferred(acceptLanguage))) {
             return noSuchFactor();
         }
         events.record(new SecurityEvent.FactorRemoved(claims.subject(), claims.sid()));
         return Response.noContent().build();
     }
 
-    private static Response noSuchFactor() {
+    static Response noSuchFactor() {
         return Problem.typed(
                         Response.Status.NOT_FOUND,
                         "no-such-factor",

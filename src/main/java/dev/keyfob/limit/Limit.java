@@ -24,6 +24,10 @@ public enum Limit {
     /// A mail; its target is the recipient.
     MAIL(rate(5, "PT1H"), rate(300, "PT30M"), rate(3_000, "PT1M")),
 
+    /// A change of a second factor, which its account's owner gets a letter about; its target is
+    /// the account.
+    FACTOR_CHANGE(rate(10, "PT1H")),
+
     /// A guess at a short code; its target is what the code is good for.
     CODE_GUESS(rate(10, "PT1H"), rate(300, "PT30M"), rate(3_000, "PT1M")),
 

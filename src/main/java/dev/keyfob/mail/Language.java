@@ -2,6 +2,9 @@ package dev.keyfob.mail;
 
 import io.quarkus.qute.i18n.Localized;
 import io.quarkus.qute.i18n.MessageBundles;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
@@ -41,6 +44,13 @@ public enum Language {
 
     MailTexts texts() {
         return MessageBundles.get(MailTexts.class, Localized.Literal.of(tag()));
+    }
+
+    /// A moment to the minute, for example `30 November 2026, 10:12 UTC`.
+    String moment(Instant instant) {
+        String day = this == DE ? "d. MMMM uuuu" : "d MMMM uuuu";
+        return DateTimeFormatter.ofPattern(day + ", HH:mm 'UTC'", locale)
+                .format(instant.atOffset(ZoneOffset.UTC));
     }
 
     /// As HTML and HTTP write it.

@@ -4,12 +4,14 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import java.util.List;
 
-/// A letter as it is written, whole. Holds a code: shows nothing.
+/// A letter as it is written, whole. May hold a code: shows nothing.
 ///
 /// @param about lines that stand in no other letter
-/// @param code six digits; empty where the link alone is good
-/// @param link the same code for the app to open, or for a browser where there are no digits
+/// @param code six digits; empty where the link alone is good, or there is no code
+/// @param link the same code for the app to open, or for a browser where there are no digits; or
+///   nothing but the screen
 /// @param appLink the same for the app, where that is another address; else empty
+/// @param goodFor empty where there is no code
 public record LetterText(
         String language,
         String subject,

@@ -8,6 +8,7 @@ import dev.keyfob.platform.StartFailure;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 
 /// Writes a letter when it is sent: only then, and only in memory, does its code exist.
 @ApplicationScoped
@@ -42,14 +43,18 @@ public class LetterWriter {
         Purpose purpose = mail.letter().purpose();
         MailTexts texts = mail.language().texts();
         Part part = part(mail.letter(), texts);
-        String token = codes.token(purpose, mail.codeId());
+        Mails.Code code = mail.code();
+        if (code == null) {
+            return withoutCode(mail, part, texts);
+        }
+        String token = codes.token(purpose, code.id());
         if (purpose.isFinishedOnPage()) {
             String rest = "/" + purpose.path() + "?code=" + token;
             return new LetterText(
                     mail.language().tag(),
                     part.subject(),
                     part.text(),
-                    mail.about(),
+                    about(mail, texts),
                     "",
                     texts.disown(),
                     texts.orOpen(),
@@ -62,14 +67,36 @@ public class LetterWriter {
                 mail.language().tag(),
                 part.subject(),
                 part.text(),
-                mail.about(),
-                codes.digits(purpose, mail.codeId()),
+                about(mail, texts),
+                codes.digits(purpose, code.id()),
                 texts.open(),
                 texts.orOpen(),
                 link + "/" + purpose.path() + "#" + token,
                 "",
                 part.note(),
                 goodFor(purpose, texts));
+    }
+
+    private LetterText withoutCode(Mails.Waiting mail, Part part, MailTexts texts) {
+        return new LetterText(
+                mail.language().tag(),
+                part.subject(),
+                part.text(),
+                about(mail, texts),
+                "",
+                texts.open(),
+                texts.orOpen(),
+                link + "/" + Purpose.RESET_PASSWORD.path(),
+                "",
+                noteWithoutCode(mail.letter(), part, texts),
+                "");
+    }
+
+    /// News say at least when it was.
+    private static List<String> about(Mails.Waiting mail, MailTexts texts) {
+        return mail.letter().isNews() && mail.about().isEmpty()
+                ? List.of(texts.when(mail.language().moment(mail.writtenAt())))
+                : mail.about();
     }
 
     /// What differs from letter to letter.
@@ -115,6 +142,34 @@ public class LetterWriter {
                             texts.newDeviceSubject(app),
                             texts.newDeviceText(),
                             texts.newDeviceNote());
+            case FACTOR_ADDED ->
+                    new Part(
+                            texts.factorAddedSubject(app),
+                            texts.factorAddedText(),
+                            texts.factorAddedNote(app));
+            case FACTOR_REMOVED ->
+                    new Part(
+                            texts.factorRemovedSubject(app),
+                            texts.factorRemovedText(),
+                            texts.factorRemovedNote());
+            case FACTOR_REMOVED_BY_OPERATOR ->
+                    new Part(
+                            texts.factorRemovedSubject(app),
+                            texts.factorRemovedByOperatorText(app),
+                            texts.factorRemovedNote());
+            case RECOVERY_CODES_RENEWED ->
+                    new Part(
+                            texts.recoveryCodesSubject(app),
+                            texts.recoveryCodesText(),
+                            texts.recoveryCodesNote());
+        };
+    }
+
+    private String noteWithoutCode(Letter letter, Part part, MailTexts texts) {
+        return switch (letter) {
+            case PASSWORD_CHANGED, ACCOUNT_CLOSED, NEW_DEVICE -> texts.askForPasswordNote();
+            case EMAIL_CHANGED -> texts.askSupportNote(app);
+            default -> part.note();
         };
     }
 

@@ -30,6 +30,10 @@ class MailOutbox {
     /// With their waits, about seven hours.
     static final int MOST_TRIES = 15;
 
+    /// How long news are tried: a mail server that is away at the weekend keeps none from being
+    /// read.
+    static final Duration NEWS_PATIENCE = Duration.ofDays(7);
+
     private static final Backoff WAIT = new Backoff(Duration.ofSeconds(10), Duration.ofHours(1));
 
     private static final Duration MEMORY = Duration.ofDays(30);
@@ -78,18 +82,20 @@ class MailOutbox {
     }
 
     private void deliver(Mails.Waiting mail) {
-        if (!clock.instant().isBefore(mail.expiresAt())) {
+        Mails.Code code = mail.code();
+        boolean isLate = code != null && !clock.instant().isBefore(code.expiresAt());
+        if (isLate && !mail.letter().isNews()) {
             giveUp(mail, "its code has expired");
         } else if (mail.letter() == Letter.NOBODY) {
             mails.sent(mail);
-        } else if (post.send(mail)) {
+        } else if (post.send(isLate ? mail.withoutCode() : mail)) {
             mails.sent(mail);
             workers.gotThrough();
             count(mail, "sent");
         } else {
             workers.failed();
             count(mail, "failed");
-            if (mail.tries() < MOST_TRIES) {
+            if (mail.tries() < MOST_TRIES || isNewsOfLate(mail)) {
                 mails.retry(
                         mail,
                         clock.instant().plus(WAIT.after(mail.tries(), randomness.fraction())));
@@ -97,6 +103,11 @@ class MailOutbox {
                 giveUp(mail, "it was tried often enough");
             }
         }
+    }
+
+    private boolean isNewsOfLate(Mails.Waiting mail) {
+        return mail.letter().isNews()
+                && clock.instant().isBefore(mail.writtenAt().plus(NEWS_PATIENCE));
     }
 
     private void giveUp(Mails.Waiting mail, String why) {

@@ -51,7 +51,7 @@ public interface MailTexts {
     String passwordChangedSubject(String app);
 
     @Message(
-            "The password of your account was just changed in the app, and every other device was signed out. If that was you, there"
+            "The password of your account was changed in the app, and every other device was signed out. If that was you, there"
                     + " is nothing to do.")
     String passwordChangedText();
 
@@ -98,6 +98,63 @@ public interface MailTexts {
 
     @Message("The link is good once, for 7 days.")
     String linkGoodForAWeek();
+
+    @Message("A second factor was added to your {app} account")
+    String factorAddedSubject(String app);
+
+    @Message(
+            "An authenticator app was set up for your account. From now on each sign-in asks for its code, and one that was set up"
+                    + " before is worth nothing any more. If that was you, there is nothing to do.")
+    String factorAddedText();
+
+    @Message(
+            "If it was not you, ask for a new password in the app: that signs every device out. Then write to the support of {app},"
+                    + " which can remove what you have not set up.")
+    String factorAddedNote(String app);
+
+    @Message("The second factor of your {app} account was removed")
+    String factorRemovedSubject(String app);
+
+    @Message(
+            "The authenticator app and the recovery codes of your account were removed. From now on the password alone is enough to"
+                    + " sign in. If that was you, there is nothing to do.")
+    String factorRemovedText();
+
+    @Message(
+            "The authenticator app and the recovery codes of your account were removed by the support of {app}. From now on the"
+                    + " password alone is enough to sign in. If you asked for that, there is nothing to do but to set up another.")
+    String factorRemovedByOperatorText(String app);
+
+    @Message(
+            "If it was not you, ask for a new password in the app: that signs every device out. Then sign in and set up a second"
+                    + " factor again.")
+    String factorRemovedNote();
+
+    @Message("Your {app} account has new recovery codes")
+    String recoveryCodesSubject(String app);
+
+    @Message(
+            "Ten new recovery codes were shown in the app, and those before are worth nothing any more. If that was you, there is"
+                    + " nothing to do.")
+    String recoveryCodesText();
+
+    @Message(
+            "If it was not you, ask for a new password in the app: that signs every device out. Then sign in and have new recovery"
+                    + " codes shown.")
+    String recoveryCodesNote();
+
+    @Message(
+            "If it was not you, take your account back: ask for a new password in the app, which signs every device out.")
+    String askForPasswordNote();
+
+    @Message("If it was not you, write to the support of {app}.")
+    String askSupportNote(String app);
+
+    @Message("When: {moment}")
+    String when(String moment);
+
+    @Message("Device: {device}")
+    String onDevice(String device);
 
     @Message("Open the app")
     String open();

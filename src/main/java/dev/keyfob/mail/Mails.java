@@ -1,16 +1,21 @@
 package dev.keyfob.mail;
 
+import dev.keyfob.account.Account;
+import dev.keyfob.account.AccountId;
 import dev.keyfob.account.EmailAddress;
 import dev.keyfob.platform.Database;
 import dev.keyfob.platform.Randomness;
+import dev.keyfob.revocation.Sid;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The table of mail that waits to be sent.
@@ -54,27 +59,51 @@ public class Mails {
         }
     }
 
+    /// News without a code, for the owner of an account. Shows no address.
+    ///
+    /// @param to the account, at the address that it has
+    /// @param device that did what it tells; null where none did
+    public record News(Letter letter, Account to, Language language, @Nullable Sid device) {
+
+        @Override
+        public String toString() {
+            return "News[" + letter + "]";
+        }
+    }
+
     /// A mail that is to be sent, as its row stood when it was claimed. Shows no address.
     ///
     /// @param id of the row, and of the message: one that is sent twice is one to the reader's
     ///   program (RFC 5322 §3.6.4)
-    /// @param codeId from which its code is derived
+    /// @param writtenAt when what it tells has happened
+    /// @param code null where it has none
     /// @param tries to send it, this one included
     record Waiting(
             UUID id,
             EmailAddress recipient,
             Letter letter,
             Language language,
-            UUID codeId,
-            Instant expiresAt,
+            Instant writtenAt,
+            @Nullable Code code,
             List<String> about,
             int tries) {
+
+        /// What is left of it once its code is good no longer.
+        Waiting withoutCode() {
+            return new Waiting(id, recipient, letter, language, writtenAt, null, about, tries);
+        }
 
         @Override
         public String toString() {
             return "Waiting[" + id + "]";
         }
     }
+
+    /// The code of a mail.
+    ///
+    /// @param id from which it is derived
+    /// @param expiresAt when it is good no longer
+    record Code(UUID id, Instant expiresAt) {}
 
     /// What the outbox looks like from outside.
     ///
@@ -101,6 +130,66 @@ public class Mails {
                 at,
                 order.expiresAt(),
                 at);
+    }
+
+    /// The same for news without a code; belongs into the transaction that does what it tells.
+    public void send(News news, Instant now) {
+        database.update(
+                """
+                insert into mail (id, recipient, account_id, letter, language, about, created_at, next_try_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                randomness.uuid(),
+                news.to().email().value(),
+                news.to().id().value(),
+                news.letter().name(),
+                news.language().name(),
+                String.join("\n", about(news, now)),
+                now,
+                now);
+    }
+
+    private List<String> about(News news, Instant now) {
+        MailTexts texts = news.language().texts();
+        String when = texts.when(news.language().moment(now));
+        Sid device = news.device();
+        return Stream.concat(
+                        Stream.of(when),
+                        Optional.ofNullable(device)
+                                .flatMap(this::nameOf)
+                                .map(texts::onDevice)
+                                .stream())
+                .toList();
+    }
+
+    /// What a device is called, in characters of which no mail program makes a link: whoever signed
+    /// in chose it.
+    private Optional<String> nameOf(Sid device) {
+        return database.first(
+                        "select concat_ws(', ', coalesce(label, name), model) as name from device_session where id = ?",
+                        row -> row.getString("name"),
+                        device.value())
+                .map(name -> name.replaceAll("[^\\p{L}\\p{M}\\p{N}'’,()+-]+", " ").strip())
+                .filter(name -> !name.isEmpty());
+    }
+
+    /// Takes codes of an account out of the mail that waits, because they are good no longer; what
+    /// has nothing else to tell goes. Belongs into the transaction that ends them.
+    public void withdraw(AccountId account, List<UUID> codeIds) {
+        List<String> ids = codeIds.stream().map(UUID::toString).toList();
+        database.update(
+                """
+                update mail
+                set code_id    = null,
+                    expires_at = null,
+                    account_id = ?
+                where code_id = any (?::uuid[])
+                  and letter = any (?)
+                """,
+                account.value(),
+                ids,
+                Arrays.stream(Letter.values()).filter(Letter::isNews).map(Letter::name).toList());
+        database.update("delete from mail where code_id = any (?::uuid[])", ids);
     }
 
     /// Takes the mail that is due longest, for a time in which no other instance takes it. Index:
@@ -190,13 +279,14 @@ public class Mails {
     }
 
     private static Waiting read(ResultSet row) throws SQLException {
+        UUID code = row.getObject("code_id", UUID.class);
         return new Waiting(
                 row.getObject("id", UUID.class),
                 EmailAddress.parse(row.getString("recipient")).orElseThrow(),
                 Letter.valueOf(row.getString("letter")),
                 Language.valueOf(row.getString("language")),
-                row.getObject("code_id", UUID.class),
-                Database.instant(row, "expires_at"),
+                Database.instant(row, "created_at"),
+                code == null ? null : new Code(code, Database.instant(row, "expires_at")),
                 Optional.ofNullable(row.getString("about")).stream()
                         .flatMap(String::lines)
                         .toList(),

@@ -87,6 +87,24 @@ class LimitedEndpointsTest extends HttpTest {
         assertThat(confirm(letterbox.await(alice.email()).token()).status()).isEqualTo(204);
     }
 
+    /// Each that is carried out sends a letter.
+    @Test
+    void changesOfASecondFactor_howeverManyDevicesAsk() {
+        Person alice = server.signUp("alice");
+        Phone phone = Phone.signIn(server, alice);
+        for (int i = 0; i < 10; i++) {
+            assertThat(phone.call("POST", "/me/factors/recovery-codes").status()).isEqualTo(404);
+        }
+
+        Phone other = Phone.signIn(server, alice);
+
+        assertThat(other.call("POST", "/me/factors/recovery-codes").status()).isEqualTo(429);
+        assertThat(other.call("DELETE", "/me/factors/" + UUID.randomUUID()).status())
+                .isEqualTo(429);
+        assertThat(Phone.of(server, "bob").call("POST", "/me/factors/recovery-codes").status())
+                .isEqualTo(404);
+    }
+
     @Test
     void whoeverHasTheLinkIsNotKeptOutByGuesses() throws Exception {
         json("/accounts", account(email));

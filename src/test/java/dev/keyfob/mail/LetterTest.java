@@ -12,6 +12,7 @@ import dev.keyfob.mail.code.MailCodes;
 import dev.keyfob.mail.code.Purpose;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +30,14 @@ class LetterTest extends HttpTest {
 
     @Inject Mails mails;
     @Inject MailCodes codes;
+    @Inject LetterWriter writer;
     @Inject AccountConfig accounts;
     @Inject Issuer issuer;
 
     @ParameterizedTest
     @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"NOBODY", "NEW_DEVICE"})
+            mode = EnumSource.Mode.MATCH_NONE,
+            names = {"NOBODY", "NEW_DEVICE", "FACTOR.*", "RECOVERY.*"})
     void everyLetterHasItsCodeAndItsLinkInBothLanguagesAndBothForms(Letter letter)
             throws Exception {
         UUID code = UUID.randomUUID();
@@ -75,6 +77,7 @@ class LetterTest extends HttpTest {
 
     @Test
     void whereTheAppHasClaimedAnotherAddressANoticeHasALinkForItBesides() {
+        UUID code = UUID.randomUUID();
         MailConfig claimed = new Claimed("https://app.example.com/open");
         var waiting =
                 new Mails.Waiting(
@@ -82,14 +85,14 @@ class LetterTest extends HttpTest {
                         EmailAddress.parse("alice@example.com").orElseThrow(),
                         Letter.NEW_DEVICE,
                         Language.EN,
-                        UUID.randomUUID(),
                         clock.instant(),
+                        new Mails.Code(code, clock.instant()),
                         List.of("Device: a phone"),
                         1);
 
         LetterText letter = new LetterWriter(codes, claimed, accounts, issuer).write(waiting);
 
-        String rest = "/disown-device?code=" + codes.token(Purpose.DISOWN_DEVICE, waiting.codeId());
+        String rest = "/disown-device?code=" + codes.token(Purpose.DISOWN_DEVICE, code);
         assertThat(letter.plain())
                 .contains(
                         "    Device: a phone\n",
@@ -107,6 +110,41 @@ class LetterTest extends HttpTest {
         @Override
         public Optional<String> appName() {
             return Optional.empty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.MATCH_ANY,
+            names = {"FACTOR.*", "RECOVERY.*", ".*_CHANGED"})
+    void newsAreWrittenWithoutACodeToo_inBothLanguagesAndBothForms(Letter letter) {
+        for (Language language : Language.values()) {
+            LetterText text =
+                    writer.write(
+                            new Mails.Waiting(
+                                    UUID.randomUUID(),
+                                    EmailAddress.parse("alice@example.com").orElseThrow(),
+                                    letter,
+                                    language,
+                                    Instant.parse("2026-03-01T10:12:59Z"),
+                                    null,
+                                    List.of(),
+                                    1));
+
+            String when =
+                    language == Language.DE
+                            ? "Wann: 1. März 2026, 10:12 UTC"
+                            : "When: 1 March 2026, 10:12 UTC";
+            assertThat(text.plain())
+                    .contains(
+                            "\n\n    " + when + "\n\n",
+                            "\nhttp://localhost:8081/open/reset-password\n");
+            assertThat(text.html())
+                    .contains(when, "href=\"http://localhost:8081/open/reset-password\"");
+            assertThat(text.plain() + text.html())
+                    .doesNotContain("{", "NOT_FOUND", "null", "kfm_", "\n\n\n")
+                    .doesNotContainPattern("\\b\\d{6}\\b")
+                    .doesNotContain(language == Language.DE ? "Code gilt" : "code is good");
         }
     }
 

@@ -138,7 +138,7 @@ class MailOutboxTest extends HttpTest {
     @Test
     void afterManyTriesItIsGivenUpKeptAndCounted_andForgottenInTheEnd() {
         double before = counted("given_up");
-        String address = write(Letter.EMAIL_CHANGED, UUID.randomUUID());
+        String address = write(Letter.SIGN_UP, UUID.randomUUID());
         letterbox.goAway();
         try {
             for (int tries = 0; tries < 3 * MailOutbox.MOST_TRIES; tries++) {

@@ -249,6 +249,7 @@ class SecondFactorSignInTest extends HttpTest {
     }
 
     private void resetPassword() throws Exception {
+        letterbox.await(alice.email()); // About the factor.
         server.json(
                 "POST", "/accounts/reset-password", "", "{\"email\":\"" + alice.email() + "\"}");
         server.json(
@@ -256,7 +257,7 @@ class SecondFactorSignInTest extends HttpTest {
                 "/accounts/reset-password/confirm",
                 "",
                 "{\"code\":\"%s\",\"password\":\"%s\"}"
-                        .formatted(letterbox.await(alice.email()).token(), NEW));
+                        .formatted(letterbox.await(alice.email(), 1).token(), NEW));
     }
 
     private String begin() {
