@@ -45,7 +45,7 @@ public final class Malformed {
         return refused(
                 "path-malformed",
                 "The path cannot be decoded",
-                "Percent-encode it, each % before two hexadecimal digits.");
+                "Percent-encode it as UTF-8, each % before two hexadecimal digits.");
     }
 
     static Problem charset() {

@@ -26,6 +26,8 @@ public class ServerRefusals {
     /// answer. Set before Quarkus starts.
     public static final String URI_VALIDATION_OFF = "vertx.disableURIValidation";
 
+    private static final char UNDECODABLE = '\uFFFD';
+
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final ObjectMapper json;
@@ -55,13 +57,21 @@ public class ServerRefusals {
 
     /// What Quarkus would do before all routes: [#URI_VALIDATION_OFF].
     private void decode(RoutingContext request) {
-        try {
-            new URI(request.request().uri());
-        } catch (URISyntaxException e) {
+        if (isText(request.request().uri())) {
+            request.next();
+        } else {
             refusePath(request);
-            return;
         }
-        request.next();
+    }
+
+    /// Whether its octets are UTF-8 where it is a URI: others are decoded to a sign of their own.
+    private static boolean isText(String uri) {
+        try {
+            String path = new URI(uri).getPath();
+            return path == null || path.indexOf(UNDECODABLE) < 0;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private void refusePath(RoutingContext request) {

@@ -183,7 +183,16 @@ class BadInputTest extends HttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/me%", "/me%zz", "/me/devices/%zz", "/token?a=%zz", "/<me>"})
+    @ValueSource(
+            strings = {
+                "/me%",
+                "/me%zz",
+                "/%c3%28",
+                "/me/devices/%ff",
+                "/me/devices/%zz",
+                "/token?a=%zz",
+                "/<me>"
+            })
     void aPathThatCannotBeDecoded(String path) {
         try (var wire = new Wire(server)) {
             Answer answer = wire.get(path);
@@ -193,7 +202,7 @@ class BadInputTest extends HttpTest {
             assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
             assertThat(answer.body())
                     .isEqualTo(
-                            "{\"type\":\"urn:keyfob:problem:path-malformed\",\"title\":\"The path cannot be decoded\",\"status\":400,\"detail\":\"Percent-encode it, each % before two hexadecimal digits.\"}");
+                            "{\"type\":\"urn:keyfob:problem:path-malformed\",\"title\":\"The path cannot be decoded\",\"status\":400,\"detail\":\"Percent-encode it as UTF-8, each % before two hexadecimal digits.\"}");
         }
     }
 
