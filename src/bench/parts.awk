@@ -2,7 +2,7 @@
 # frame, from the top, that names one; with weights=1 it counts by its bytes.
 
 function part(frame) {
-  if (frame ~ /^(dev\.keyfob\.signingkey|com\.amazon\.corretto)/) return "signature and JWT (dev.keyfob.signingkey, ACCP)"
+  if (frame ~ /^(dev\.keyfob\.(signingkey|accesstoken\.Payload)|com\.amazon\.corretto)/) return "JWT: payload and signature"
   if (frame ~ /^dev\.keyfob\.(refresh|device\.secret)\.(Secret|SuccessorSeal|RefreshToken|RefreshTokenKeys|Handle|Sealed)/) return "refresh token: tag, hash, seal"
   if (frame ~ /^org\.postgresql\./) return "PostgreSQL driver, with its sockets"
   if (frame ~ /^io\.agroal\./) return "connection pool (Agroal)"
@@ -11,7 +11,9 @@ function part(frame) {
   if (frame ~ /^(io\.smallrye\.config|org\.eclipse\.microprofile\.config)/) return "configuration look-ups"
   if (frame ~ /^(io\.micrometer|io\.quarkus\.micrometer)/) return "metrics (Micrometer)"
   if (frame ~ /^(org\.jboss\.log)/) return "logging"
-  if (frame ~ /^(io\.quarkus\.security|io\.quarkus\.vertx\.http\.runtime\.security|io\.smallrye\.jwt)/) return "security layer"
+  if (frame ~ /^dev\.keyfob\.(accesstoken|revocation)\./) return "bearer check and revocations"
+  if (frame ~ /^dev\.keyfob\.http\./ && frame ~ /Refusal|Problem|Failures|Insufficient/) return "refusal"
+  if (frame ~ /^(io\.quarkus\.security|io\.quarkus\.vertx\.http\.runtime\.security|io\.smallrye\.jwt|org\.jose4j)/) return "security layer (Quarkus, SmallRye JWT)"
   if (frame ~ /^(io\.netty|io\.vertx|io\.quarkus\.vertx|io\.quarkus\.netty)/) return "HTTP, with its sockets (Netty, Vert.x)"
   if (frame ~ /^(org\.jboss\.resteasy|io\.quarkus\.resteasy|io\.quarkus\.rest|jakarta\.ws)/) return "REST"
   if (frame ~ /^(io\.quarkus\.arc|io\.smallrye\.context|org\.jboss\.threads|io\.smallrye\.mutiny)/) return "CDI, contexts, Mutiny"
