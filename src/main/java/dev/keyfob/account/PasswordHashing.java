@@ -109,6 +109,11 @@ public class PasswordHashing {
         return threads.getQueue().size();
     }
 
+    /// How many computations have a thread, and wait for memory.
+    int waitingForMemory() {
+        return memory.getQueueLength();
+    }
+
     private <T> T compute(int kibibytes, Callable<T> computation) {
         var task = new FutureTask<T>(() -> within(kibibytes, computation));
         try {

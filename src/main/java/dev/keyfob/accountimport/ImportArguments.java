@@ -19,6 +19,9 @@ record ImportArguments(Path file, Optional<FirebaseParameters> firebase, Path re
     private static final String FIREBASE = "--firebase";
     private static final String REPORT = "--report";
 
+    /// How the report of a run before is known: it may be replaced.
+    private static final String REFUSED = ".refused.ndjson";
+
     /// @throws StartFailure where they are others
     static ImportArguments parse(List<String> arguments) {
         Map<String, Path> options = new HashMap<>();
@@ -40,10 +43,16 @@ record ImportArguments(Path file, Optional<FirebaseParameters> firebase, Path re
         if (!Files.isReadable(file)) {
             throw new StartFailure("The file %s cannot be read".formatted(file));
         }
+        Path report = options.getOrDefault(REPORT, beside(file, REFUSED));
+        if (Files.exists(report) && !report.toString().endsWith(REFUSED)) {
+            throw new StartFailure(
+                    "The file %s is there: name one that is not, or that ends in %s and may go"
+                            .formatted(report, REFUSED));
+        }
         return new ImportArguments(
                 file,
                 Optional.ofNullable(options.get(FIREBASE)).map(FirebaseParameters::read),
-                options.getOrDefault(REPORT, beside(file, ".refused.ndjson")));
+                report);
     }
 
     /// Where the ids are told that accounts have here, and did not have before.

@@ -135,6 +135,28 @@ class PasswordHashingTest {
     }
 
     @Test
+    void aHashOfAnotherSystemWaitsForAThread_andThenForTheMemoryThatItTakes() throws Exception {
+        PasswordHashing hashing = hashing(2, 1);
+        PasswordHash huge =
+                PasswordHash.parse(
+                        "foreign:$argon2id$v=19$m=131072,t=1,p=1$a2V5Zm9iLXRlc3Qtc2FsdA$Srp3MLJ7bnKw0MrysPlnnC6Bk/vjt7wXo6FM6mNc97c");
+        randomness.shut();
+        Future<PasswordHash> running = callers.submit(() -> hashing.hash(PASSWORD));
+        randomness.awaitDrawing();
+
+        Future<Boolean> waiting = callers.submit(() -> hashing.verify(PASSWORD, huge));
+        while (hashing.waitingForMemory() != 1) {
+            Thread.onSpinWait();
+        }
+        assertThat(waiting).isNotDone();
+        randomness.gate.countDown();
+
+        assertThat(waiting.get()).isFalse();
+        assertThat(running.get().verify(PASSWORD)).isTrue();
+        assertThat(hashing.waitingForMemory()).isZero();
+    }
+
+    @Test
     void whatWaitsAtShutdownIsStillAnswered() throws Exception {
         PasswordHashing hashing = hashing(1, 2);
         randomness.shut();

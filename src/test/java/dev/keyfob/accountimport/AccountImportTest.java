@@ -68,6 +68,7 @@ class AccountImportTest extends HttpTest {
         Imports.End end = Imports.run(file, "--firebase", firebase.toString());
 
         assertThat(end.status()).isZero();
+        assertThat(end.output()).contains("accounts.ndjson 100% [");
         assertThat(end.output())
                 .contains("1 accounts were taken, 0 were there, 0 entries are refused");
         Phone phone = Phone.signIn(server, new Person(email, password));

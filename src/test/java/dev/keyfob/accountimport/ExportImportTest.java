@@ -14,6 +14,7 @@ import dev.keyfob.platform.StartFailure;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,19 @@ class ExportImportTest extends HttpTest {
         assertThatExceptionOfType(StartFailure.class)
                 .isThrownBy(() -> Imports.run(file))
                 .withMessageContaining("give it with --firebase FILE");
+    }
+
+    /// As Keycloak's admin console writes it; and lines under another name.
+    @Test
+    void anExportWithoutUsersIsTold() throws Exception {
+        Path realm = imports.file("realm-export.json", "{ \"realm\" : \"shop\", \"roles\" : {} }");
+        Path lines = imports.file("lines.json", "{\"email\":\"%s\"}\n".formatted(email()));
+
+        for (Path file : List.of(realm, lines, folder)) {
+            assertThatExceptionOfType(StartFailure.class)
+                    .isThrownBy(() -> Imports.run(file))
+                    .withMessageStartingWith(file + " has no users: export them too");
+        }
     }
 
     @Test

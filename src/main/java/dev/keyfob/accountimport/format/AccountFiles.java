@@ -46,38 +46,51 @@ public final class AccountFiles {
 
     /// Tells every entry, in the order of the file.
     ///
-    /// @throws StartFailure where an export is no JSON; what stands before that has been told
+    /// @throws StartFailure where an export is no JSON, or has no users; what stands before has
+    ///   been told
     public void read(Path path, Opening opening, Consumer<Entry> reader) throws IOException {
-        if (!Files.isDirectory(path)) {
-            read(path, Optional.empty(), opening, reader);
-            return;
+        boolean hasUsers = false;
+        if (Files.isDirectory(path)) {
+            for (Path file : exports(path)) {
+                hasUsers |= read(file, Optional.of(nameOf(file)), opening, reader);
+            }
+        } else {
+            hasUsers = read(path, Optional.empty(), opening, reader);
         }
-        for (Path file : exports(path)) {
-            read(file, Optional.of(String.valueOf(file.getFileName())), opening, reader);
+        if (!hasUsers) {
+            throw new StartFailure(
+                    "%s has no users: export them too (of Keycloak, its admin console does not), or give a file of lines a name that does not end in %s"
+                            .formatted(path, EXPORT));
         }
     }
 
-    private void read(Path path, Optional<String> name, Opening opening, Consumer<Entry> reader)
+    private static String nameOf(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    /// @return whether it is a file of users, also where there are none
+    private boolean read(Path path, Optional<String> name, Opening opening, Consumer<Entry> reader)
             throws IOException {
         try (InputStream in = opening.open(path)) {
             if (path.toString().endsWith(EXPORT)) {
-                readExport(in, name, reader);
-            } else {
-                readLines(in, reader);
+                return readExport(in, name, reader);
             }
+            readLines(in, reader);
+            return true;
         } catch (JsonProcessingException notJson) {
             throw new StartFailure(
-                    "%s is no JSON from line %d on: what stands before it has been read"
+                    "%s is no JSON from line %d on: correct that, and run it again"
                             .formatted(path, notJson.getLocation().getLineNr()));
         }
     }
 
-    private void readExport(InputStream in, Optional<String> file, Consumer<Entry> reader)
+    private boolean readExport(InputStream in, Optional<String> file, Consumer<Entry> reader)
             throws IOException {
         try (JsonParser parser = JSON.createParser(in)) {
             long number = 0;
+            boolean hasUsers = false;
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return;
+                return false;
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 boolean isUsers = parser.currentName().equals(USERS);
@@ -85,6 +98,7 @@ public final class AccountFiles {
                     parser.skipChildren();
                     continue;
                 }
+                hasUsers = true;
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
                     number++;
                     reader.accept(
@@ -93,6 +107,7 @@ public final class AccountFiles {
                                     JSON.<JsonNode>readTree(parser)));
                 }
             }
+            return hasUsers;
         }
     }
 
