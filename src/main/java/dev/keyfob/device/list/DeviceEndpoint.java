@@ -1,8 +1,12 @@
 package dev.keyfob.device.list;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.keyfob.accesstoken.AccessTokenClaims;
 import dev.keyfob.accesstoken.Bearer;
 import dev.keyfob.account.AccountId;
@@ -30,6 +34,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -68,7 +73,33 @@ public class DeviceEndpoint {
     }
 
     /// What a rename says.
-    public record Rename(@JsonProperty("name") @Nullable String name) {}
+    ///
+    /// @param name null where it says nothing
+    public record Rename(@JsonProperty("name") @Nullable ToldName name) {}
+
+    /// A name, or `null`, which takes the name away (RFC 7396).
+    @JsonDeserialize(using = ToldNameReader.class)
+    record ToldName(Optional<String> text) {}
+
+    /// Tells `null` from nothing.
+    static final class ToldNameReader extends JsonDeserializer<ToldName> {
+
+        @Override
+        public ToldName deserialize(JsonParser json, DeserializationContext context)
+                throws IOException {
+            return new ToldName(Optional.of(context.readValue(json, String.class)));
+        }
+
+        @Override
+        public ToldName getNullValue(DeserializationContext context) {
+            return new ToldName(Optional.empty());
+        }
+
+        @Override
+        public @Nullable Object getAbsentValue(DeserializationContext context) {
+            return null;
+        }
+    }
 
     @GET
     public Response list(@Context Request request) throws JsonProcessingException {
@@ -89,18 +120,19 @@ public class DeviceEndpoint {
     @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
     public Response rename(@PathParam("id") String id, @Nullable Rename request) {
         AccountId account = account(bearer.claims(Scope.ACCOUNT));
+        ToldName told = request == null ? null : request.name();
         Optional<ShownText> name =
-                request == null ? Optional.empty() : ShownText.of(request.name());
-        if (name.isEmpty()) {
+                Optional.ofNullable(told).flatMap(ToldName::text).flatMap(ShownText::of);
+        if (told == null || (name.isEmpty() && told.text().isPresent())) {
             return Problem.typed(
                             Response.Status.BAD_REQUEST,
                             "name-missing",
                             "A name is missing",
-                            "Send {\"name\": …} with 1 to 100 characters.")
+                            "Send {\"name\": …} with 1 to 100 characters, or with null to take the name away.")
                     .at("/name")
                     .toResponse();
         }
-        return Sid.parse(id).filter(sid -> devices.rename(account, sid, name.get())).isPresent()
+        return Sid.parse(id).filter(sid -> devices.rename(account, sid, name)).isPresent()
                 ? Response.noContent().build()
                 : noSuchDevice();
     }

@@ -5,6 +5,7 @@ import dev.keyfob.http.ShownText;
 import dev.keyfob.platform.Database;
 import dev.keyfob.revocation.Sid;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /// What the device list shows and no token says: columns of the table of device sessions that
 /// neither a refresh reads nor an index covers.
@@ -35,8 +36,9 @@ public class Devices {
 
     /// Gives the device session the name that its user chose. Index: device_session_pkey.
     ///
+    /// @param label empty to take the name away: it is called as its phone says again
     /// @return whether the account has such a device session, and it is not revoked
-    boolean rename(AccountId account, Sid id, ShownText label) {
+    boolean rename(AccountId account, Sid id, Optional<ShownText> label) {
         return database.update(
                         """
                         update device_session
@@ -45,7 +47,7 @@ public class Devices {
                           and account_id = ?
                           and revoked_at is null
                         """,
-                        label.value(),
+                        label.map(ShownText::value).orElse(null),
                         id.value(),
                         account.value())
                 == 1;

@@ -248,14 +248,24 @@ class DeviceEndpointTest extends HttpTest {
     }
 
     @Test
+    void nullTakesTheNameAway_andThePhonesIsShownAgain() {
+        Phone phone = Phone.signIn(server, "demo", server.signUp("alice"), "device_name", "iPhone");
+        String path = "/me/devices/" + phone.id();
+        phone.call("PATCH", path, "{\"name\":\"Work\"}");
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(phone.call("PATCH", path, "{\"name\":null}").status()).isEqualTo(204);
+            assertThat(phone.call("GET", "/me/devices").text("name")).isEqualTo("iPhone");
+        }
+    }
+
+    @Test
     void aNameIsNeeded() {
         Phone phone = Phone.of(server, "alice");
         String path = "/me/devices/" + phone.id();
 
         for (String body :
-                new String[] {
-                    "{}", "{\"name\":\"\"}", "{\"name\":\" \\u0000\"}", "{\"name\":null}", "null"
-                }) {
+                new String[] {"{}", "{\"name\":\"\"}", "{\"name\":\" \\u0000\"}", "null"}) {
             Answer answer = phone.call("PATCH", path, body);
             assertThat(answer.status()).as(body).isEqualTo(400);
             assertThat(answer.text("type")).isEqualTo("urn:keyfob:problem:name-missing");
