@@ -53,6 +53,10 @@ class OpenApiTest {
                     entry("dev.keyfob.credential.ResetEndpoint$Reset", "Reset"),
                     entry("dev.keyfob.credential.ResetEndpoint$NewPassword", "NewPassword"),
                     entry("dev.keyfob.credential.disown.DisownEndpoint$LinkCode", "LinkCode"),
+                    entry("dev.keyfob.closure.bymail.CloseAccountEndpoint$Wish", "ClosingWish"),
+                    entry(
+                            "dev.keyfob.closure.bymail.CloseAccountEndpoint$Confirmation",
+                            "LinkCode"),
                     entry("dev.keyfob.credential.disown.DisownEndpoint$Done", "Disowned"),
                     entry(
                             "dev.keyfob.credential.CredentialEndpoint$PasswordRequest",

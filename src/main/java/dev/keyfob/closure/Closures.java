@@ -55,7 +55,7 @@ public class Closures {
     ///
     /// @return the revocations that this call wrote; empty where there is no such account
     @Transactional
-    Optional<List<Revocations.Entry>> close(AccountId id, Language language, Instant now) {
+    public Optional<List<Revocations.Entry>> close(AccountId id, Language language, Instant now) {
         boolean closed = accounts.close(id, now);
         Optional<Account> account = accounts.byId(id);
         if (!closed) {

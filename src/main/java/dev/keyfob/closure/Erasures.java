@@ -50,13 +50,23 @@ public class Erasures {
                 delete from mail
                 where code_id in (select id from verification where account_id = ?)
                    or code_id in (select id from new_device where account_id = ?)
+                   or code_id in (select id from closure_request where account_id = ?)
                    or (recipient = ?
                      and (code_id is null
                        or code_id not in (select id from verification where email = ? and purpose = 'SIGN_UP')))
                 """,
                 id,
                 id,
+                id,
                 email,
+                email);
+        database.update(
+                """
+                delete from closure_request
+                where account_id = ?
+                   or email = ?
+                """,
+                id,
                 email);
         database.update(
                 """
@@ -85,6 +95,14 @@ public class Erasures {
         database.update(
                 """
                 delete from security_event
+                using erased_account
+                where erased_account.id = account_id
+                  and erased_at >= ?
+                """,
+                since);
+        database.update(
+                """
+                delete from closure_request
                 using erased_account
                 where erased_account.id = account_id
                   and erased_at >= ?

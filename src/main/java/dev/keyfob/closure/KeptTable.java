@@ -124,6 +124,12 @@ record KeptTable(
                             List.of("device_session_id", "email", "letter_at", "expires_at"),
                             List.of("id", "account_id")),
                     new KeptTable(
+                            "closure_request",
+                            "closure_requests",
+                            "account_id = ?",
+                            List.of("email", "letters", "expires_at"),
+                            List.of("id", "account_id")),
+                    new KeptTable(
                             "verification",
                             "mail_codes",
                             "account_id = ?",
@@ -142,7 +148,8 @@ record KeptTable(
                             "recipient = (select email from account where id = ?)"
                                     + " or code_id in (select id from verification where account_id = ?)"
                                     + " or code_id in (select id from new_device where account_id = ?)"
-                                    + " or account_id = ?",
+                                    + " or account_id = ?"
+                                    + " or code_id in (select id from closure_request where account_id = ?)",
                             List.of(
                                     "recipient",
                                     "letter",

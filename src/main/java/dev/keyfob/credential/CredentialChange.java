@@ -62,7 +62,8 @@ class CredentialChange {
                             SecurityEvent.EmailChanged::new);
             case RESET_PASSWORD, REVERT_EMAIL ->
                     throw new IllegalArgumentException("needs a password");
-            case DISOWN_DEVICE -> throw new IllegalArgumentException("proves no address");
+            case DISOWN_DEVICE, CLOSE_ACCOUNT ->
+                    throw new IllegalArgumentException("proves no address");
         };
     }
 

@@ -14,7 +14,7 @@ public final class Refusals {
                 .at(pointer);
     }
 
-    static Problem emailInvalid() {
+    public static Problem emailInvalid() {
         return refused(
                         "email-invalid",
                         "This is not an e-mail address",

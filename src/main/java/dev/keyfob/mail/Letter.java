@@ -32,7 +32,9 @@ public enum Letter {
     /// The same by an operator's order.
     FACTOR_REMOVED_BY_OPERATOR(Purpose.RESET_PASSWORD),
     /// New recovery codes took the place of those before.
-    RECOVERY_CODES_RENEWED(Purpose.RESET_PASSWORD);
+    RECOVERY_CODES_RENEWED(Purpose.RESET_PASSWORD),
+    /// Somebody asked for the end of the account that has this address; the link closes it.
+    CLOSE_ACCOUNT(Purpose.CLOSE_ACCOUNT);
 
     private final Purpose purpose;
 
@@ -49,7 +51,8 @@ public enum Letter {
     /// sent without.
     public boolean isNews() {
         return switch (this) {
-            case SIGN_UP, SIGN_UP_TAKEN, CHANGE_EMAIL, RESET_PASSWORD, NOBODY -> false;
+            case SIGN_UP, SIGN_UP_TAKEN, CHANGE_EMAIL, RESET_PASSWORD, NOBODY, CLOSE_ACCOUNT ->
+                    false;
             case PASSWORD_CHANGED,
                     ACCOUNT_CLOSED,
                     EMAIL_CHANGED,

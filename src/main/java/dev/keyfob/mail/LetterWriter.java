@@ -56,7 +56,7 @@ public class LetterWriter {
                     part.text(),
                     about(mail, texts),
                     "",
-                    texts.disown(),
+                    purpose == Purpose.CLOSE_ACCOUNT ? texts.closeAccount() : texts.disown(),
                     texts.orOpen(),
                     pages + rest,
                     link.equals(pages) ? "" : link + rest,
@@ -137,6 +137,11 @@ public class LetterWriter {
                             texts.emailChangedSubject(app),
                             texts.emailChangedText(),
                             texts.emailChangedNote());
+            case CLOSE_ACCOUNT ->
+                    new Part(
+                            texts.closeAccountSubject(app),
+                            texts.closeAccountText(grace.toDays()),
+                            texts.closeAccountNote());
             case NEW_DEVICE ->
                     new Part(
                             texts.newDeviceSubject(app),
@@ -179,6 +184,7 @@ public class LetterWriter {
             case RESET_PASSWORD -> texts.goodForHalfAnHour();
             case REVERT_EMAIL -> texts.goodForAWeek();
             case DISOWN_DEVICE -> texts.linkGoodForAWeek();
+            case CLOSE_ACCOUNT -> texts.linkGoodForADay();
         };
     }
 }

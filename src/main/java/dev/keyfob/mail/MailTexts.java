@@ -96,6 +96,24 @@ public interface MailTexts {
     @Message("This was not me")
     String disown();
 
+    @Message("Close your {app} account?")
+    String closeAccountSubject(String app);
+
+    @Message(
+            "Somebody, perhaps you, asked for the end of the account that has this address. If you want that, open the link: every device is"
+                    + " signed out, and after {days} days your account is erased, with all that is kept of you. Until then you restore it by"
+                    + " signing in.")
+    String closeAccountText(long days);
+
+    @Message("If you did not ask for this, do nothing: your account stays as it is.")
+    String closeAccountNote();
+
+    @Message("Close my account")
+    String closeAccount();
+
+    @Message("The link is good once, for 24 hours.")
+    String linkGoodForADay();
+
     @Message("The link is good once, for 7 days.")
     String linkGoodForAWeek();
 

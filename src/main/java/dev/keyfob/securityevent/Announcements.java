@@ -29,7 +29,8 @@ final class Announcements {
                     "account.restored",
                     "account.roles_changed" ->
                     Stream.of(webhook(event, event.type(), null));
-            case "account.erasure_ordered" -> Stream.of(webhook(event, "account.closed", null));
+            case "account.closed_by_mail", "account.erasure_ordered" ->
+                    Stream.of(webhook(event, "account.closed", null));
             case "email.verified" -> Stream.of(webhook(event, "account.email_verified", null));
             case "email.changed", "email.reverted" ->
                     Stream.of(webhook(event, "account.email_changed", null));

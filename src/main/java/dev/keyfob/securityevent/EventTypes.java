@@ -2,6 +2,7 @@ package dev.keyfob.securityevent;
 
 import dev.keyfob.securityevent.SecurityEvent.AccessTokenRevoked;
 import dev.keyfob.securityevent.SecurityEvent.AccountClosed;
+import dev.keyfob.securityevent.SecurityEvent.AccountClosedByMail;
 import dev.keyfob.securityevent.SecurityEvent.AccountCreated;
 import dev.keyfob.securityevent.SecurityEvent.AccountErased;
 import dev.keyfob.securityevent.SecurityEvent.AccountErasureOrdered;
@@ -69,6 +70,7 @@ final class EventTypes {
             case AccountLocked _ -> "account.locked";
             case AccountUnlocked _ -> "account.unlocked";
             case AccountClosed _ -> "account.closed";
+            case AccountClosedByMail _ -> "account.closed_by_mail";
             case AccountErasureOrdered _ -> "account.erasure_ordered";
             case AccountRestored _ -> "account.restored";
             case AccountErased _ -> "account.erased";

@@ -80,6 +80,9 @@ public sealed interface SecurityEvent {
     /// An account was closed by its owner.
     record AccountClosed(UUID account, Sid sid) implements SecurityEvent {}
 
+    /// An account was closed by whoever has its mailbox.
+    record AccountClosedByMail(UUID account) implements SecurityEvent {}
+
     /// An operator closed an account, to be erased.
     record AccountErasureOrdered(UUID account, ClientId client, OrderReason why)
             implements SecurityEvent {}

@@ -27,6 +27,7 @@ record Tenant(Person person, Phone phone, String id, String factor) {
         phone.stepUp(person, enrolled.app().code(clock.instant(), 0));
         assertThat(server.challenge("demo", person).text("error")).isEqualTo("otp_required");
         String id = Server.text(Phone.claims(phone.accessToken()), "sub");
+        server.json("POST", "/accounts/close", "", "{\"email\":\"" + person.email() + "\"}");
         assertThat(
                         phone.call(
                                         "POST",

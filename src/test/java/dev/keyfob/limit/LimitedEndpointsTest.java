@@ -69,6 +69,12 @@ class LimitedEndpointsTest extends HttpTest {
         assertLimited(10, 400, () -> json("/accounts/disown-device", "{\"code\":\"000000\"}"));
     }
 
+    @Test
+    void linksThatCloseAnAccount() throws Exception {
+        assertLimited(5, 202, () -> json("/accounts/close", "{\"email\":\"" + email + "\"}"));
+        assertLimited(10, 400, () -> json("/accounts/close/confirm", "{\"code\":\"000000\"}"));
+    }
+
     /// A thief would ask for mail first, and sign in after that.
     @Test
     void whoeverUsesUpTheMailsOfAnAddressKeepsNoNoticeBack_andNotWhatItsLinkSends()

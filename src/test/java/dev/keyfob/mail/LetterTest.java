@@ -37,7 +37,7 @@ class LetterTest extends HttpTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.MATCH_NONE,
-            names = {"NOBODY", "NEW_DEVICE", "FACTOR.*", "RECOVERY.*"})
+            names = {"NOBODY", "NEW_DEVICE", "CLOSE_ACCOUNT", "FACTOR.*", "RECOVERY.*"})
     void everyLetterHasItsCodeAndItsLinkInBothLanguagesAndBothForms(Letter letter)
             throws Exception {
         UUID code = UUID.randomUUID();

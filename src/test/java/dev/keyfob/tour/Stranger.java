@@ -19,11 +19,12 @@ final class Stranger {
     }
 
     void prepare() throws Exception {
-        List<Person> people = itinerary.people(4);
+        List<Person> people = itinerary.people(6);
         signUp(people.get(0));
         reset(people.get(1));
         signIn(people.get(2));
         disown(people.get(3));
+        close(people.get(4), people.get(5));
         read();
     }
 
@@ -83,6 +84,32 @@ final class Stranger {
                 "POST /open/disown-device",
                 () -> server.form("/open/disown-device", "code", other));
         itinerary.addLetters(person.email());
+    }
+
+    private void close(Person byPage, Person byJson) throws Exception {
+        server.form("/close-account", "email", byPage.email());
+        askToClose(byJson.email());
+        String page = itinerary.letterbox().await(byPage.email(), 1).token();
+        String json = itinerary.letterbox().await(byJson.email(), 1).token();
+        itinerary.add("GET /close-account", () -> server.call("GET", "/close-account", ""));
+        itinerary.add(
+                "POST /close-account",
+                () -> server.form("/close-account", "email", byPage.email()));
+        itinerary.add("POST /accounts/close", () -> askToClose(byJson.email()));
+        itinerary.add("POST /accounts/close", () -> askToClose(Itinerary.address()));
+        itinerary.add(
+                "GET /open/close-account",
+                () -> server.call("GET", "/open/close-account?code=" + page, ""));
+        itinerary.add(
+                "POST /open/close-account", () -> server.form("/open/close-account", "code", page));
+        itinerary.add(
+                "POST /accounts/close/confirm",
+                () -> itinerary.post("/accounts/close/confirm", "code", json));
+        itinerary.addLetters(byPage.email(), byJson.email());
+    }
+
+    private Answer askToClose(String email) {
+        return itinerary.post("/accounts/close", "email", email);
     }
 
     private void read() {

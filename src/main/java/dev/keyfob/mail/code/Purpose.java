@@ -13,7 +13,9 @@ public enum Purpose {
     /// Gives an account its former address back, with a new password.
     REVERT_EMAIL(Duration.ofDays(7), "revert-email"),
     /// Ends a device that its account's owner does not know.
-    DISOWN_DEVICE(Duration.ofDays(7), "disown-device");
+    DISOWN_DEVICE(Duration.ofDays(7), "disown-device"),
+    /// Closes the account of an address.
+    CLOSE_ACCOUNT(Duration.ofHours(24), "close-account");
 
     private final Duration lifetime;
     private final String path;
@@ -30,7 +32,7 @@ public enum Purpose {
 
     /// Whether its link alone is good, without the app: it leads to a page that does the work.
     public boolean isFinishedOnPage() {
-        return this == DISOWN_DEVICE;
+        return this == DISOWN_DEVICE || this == CLOSE_ACCOUNT;
     }
 
     /// What stands in the path of its link, so that the app knows which screen to show.

@@ -40,6 +40,8 @@ class BadInputTest extends HttpTest {
                 new JsonEndpoint(
                         "POST", "/accounts/revert-email", List.of("email", "code", "password")),
                 new JsonEndpoint("POST", "/accounts/disown-device", List.of("code")),
+                new JsonEndpoint("POST", "/accounts/close", List.of("email")),
+                new JsonEndpoint("POST", "/accounts/close/confirm", List.of("code")),
                 new JsonEndpoint(
                         "POST", "/me/password", List.of("current_password", "new_password")),
                 new JsonEndpoint("POST", "/me/email", List.of("email", "current_password")),
