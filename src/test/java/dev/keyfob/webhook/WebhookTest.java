@@ -8,8 +8,10 @@ import dev.keyfob.Instance;
 import dev.keyfob.Phone;
 import dev.keyfob.Server;
 import dev.keyfob.Server.Person;
+import dev.keyfob.closure.Grace;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.Test;
 class WebhookTest extends HttpTest {
 
     @Receiver.Listening Receiver receiver;
+
+    @Inject Grace grace;
 
     @Test
     void itTellsOfAnAccountAndOfTheBeginAndEndOfADevice() throws Exception {
@@ -90,6 +94,43 @@ class WebhookTest extends HttpTest {
                         assertTells(body, "account.password_changed", account, phone.id(), null))
                 .anySatisfy(body ->
                         assertTells(body, "device.ended", account, other.id(), "password_changed"));
+    }
+
+    @Test
+    void theEndOfAnAccountIsTold_itsRestoration_andItsErasure() throws Exception {
+        Person alice = server.signUp("alice");
+        Phone phone = Phone.signIn(server, alice);
+        String account = account(phone);
+        phone.call("DELETE", "/me");
+        Phone again = Phone.signIn(server, alice);
+        again.call("DELETE", "/me");
+        await(account, 8);
+        clock.move(Duration.ofDays(14));
+        grace.run();
+
+        await(account, 9);
+        assertThat(receiver.bodiesOf(account))
+                .anySatisfy(body -> assertTells(body, "account.closed", account, phone.id(), null))
+                .anySatisfy(body ->
+                        assertTells(body, "device.ended", account, phone.id(), "account_closed"))
+                .anySatisfy(body -> assertTells(body, "account.restored", account, null, null))
+                .anySatisfy(body -> assertTells(body, "account.closed", account, again.id(), null))
+                .anySatisfy(body -> assertTells(body, "account.erased", account, null, null));
+    }
+
+    @Test
+    void theEndOfAnAccountByMailIsToldTheSame() throws Exception {
+        Person alice = server.signUp("alice");
+        Phone phone = Phone.signIn(server, alice);
+        String account = account(phone);
+        server.form("/close-account", "email", alice.email());
+        server.form("/open/close-account", "code", letterbox.await(alice.email()).token());
+
+        await(account, 4);
+        assertThat(receiver.bodiesOf(account))
+                .anySatisfy(body -> assertTells(body, "account.closed", account, null, null))
+                .anySatisfy(body ->
+                        assertTells(body, "device.ended", account, phone.id(), "account_closed"));
     }
 
     @Test
