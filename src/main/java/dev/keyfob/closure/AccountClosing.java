@@ -52,7 +52,11 @@ public class AccountClosing {
         return ended.isPresent();
     }
 
-    private void tell(AccountId account, SecurityEvent event, List<Revocations.Entry> written) {
+    /// Tells of an account that was closed.
+    ///
+    /// @param event whose wish it was
+    /// @param written the revocations of its device sessions
+    public void tell(AccountId account, SecurityEvent event, List<Revocations.Entry> written) {
         events.record(event);
         ending.finish(written, sid -> new SecurityEvent.EndedWithAccount(account.value(), sid));
     }
