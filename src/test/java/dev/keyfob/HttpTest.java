@@ -36,4 +36,20 @@ public abstract class HttpTest {
         management = new Server("http://localhost:" + managementUri.getPort());
         letterbox.collectBy(collection);
     }
+
+    /// Gives a person's account another address, and proves it.
+    protected void changeEmail(Phone phone, Server.Person person, String next) throws Exception {
+        Server.Answer asked =
+                phone.call(
+                        "POST",
+                        "/me/email",
+                        "{\"email\":\"%s\",\"current_password\":\"%s\"}"
+                                .formatted(next, person.password()));
+        server.json(
+                "POST",
+                "/accounts/verify-email",
+                "",
+                "{\"verification\":\"%s\",\"code\":\"%s\"}"
+                        .formatted(asked.text("verification"), letterbox.await(next).code()));
+    }
 }

@@ -177,20 +177,7 @@ class ClosureByMailTest extends HttpTest {
     void aLinkToTheFormerAddressClosesNothing() throws Exception {
         ask(alice.email());
         String code = letterbox.await(alice.email()).token();
-        Answer asked =
-                phone.call(
-                        "POST",
-                        "/me/email",
-                        "{\"email\":\"next-%s\",\"current_password\":\"%s\"}"
-                                .formatted(alice.email(), alice.password()));
-        server.json(
-                "POST",
-                "/accounts/verify-email",
-                "",
-                "{\"verification\":\"%s\",\"code\":\"%s\"}"
-                        .formatted(
-                                asked.text("verification"),
-                                letterbox.await("next-" + alice.email()).code()));
+        changeEmail(phone, alice, "next-" + alice.email());
 
         assertRefused(code);
         assertThat(phone.isSignedIn()).isTrue();

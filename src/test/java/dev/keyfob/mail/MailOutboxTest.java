@@ -3,16 +3,9 @@ package dev.keyfob.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.keyfob.HttpTest;
-import dev.keyfob.MovableClock;
-import dev.keyfob.account.EmailAddress;
-import dev.keyfob.mail.code.MailCodes;
 import dev.keyfob.mail.code.Purpose;
 import dev.keyfob.platform.Database;
-import dev.keyfob.platform.Randomness;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,39 +13,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The outbox at a real SMTP server. The tests' mail is written by a clock that is ahead, so that
-/// the running server's own outbox leaves it to theirs.
+/// The outbox, while mail servers and instances come and go.
 @QuarkusTest
-class MailOutboxTest extends HttpTest {
+class MailOutboxTest extends OutboxTest {
 
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration TICK = Duration.ofNanos(1_000);
-
-    @Inject Mails mails;
-    @Inject MailPost post;
-    @Inject MailCodes codes;
-    @Inject MeterRegistry metrics;
-    @Inject Randomness randomness;
-    @Inject Database database;
-
-    private final MovableClock ahead = new MovableClock();
-    private MailOutbox outbox;
-
-    @BeforeEach
-    void anInstanceIsAhead() {
-        ahead.move(Duration.between(ahead.instant(), clock.instant()).plusDays(10_000));
-        outbox = anInstance();
-        nothingIsLeft();
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        database.update("delete from mail");
-    }
 
     @Test
     void aMailIsGoneWhenItWasSent_andHeldNoCodeBefore() {
@@ -210,23 +178,6 @@ class MailOutboxTest extends HttpTest {
                 .hasSize(2)
                 .allSatisfy(mail ->
                         assertThat(mail.messageId()).isEqualTo("<" + taken.id() + "@localhost>"));
-    }
-
-    private MailOutbox anInstance() {
-        return new MailOutbox(mails, post, metrics, randomness, ahead);
-    }
-
-    private String write(Letter letter, UUID code) {
-        String address = "alice-" + UUID.randomUUID() + "@example.com";
-        mails.send(
-                new Mails.Order(
-                        letter,
-                        EmailAddress.parse(address).orElseThrow(),
-                        Language.EN,
-                        code,
-                        ahead.instant().plus(letter.purpose().lifetime())),
-                ahead.instant());
-        return address;
     }
 
     private double counted(String outcome) {

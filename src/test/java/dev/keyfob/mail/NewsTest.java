@@ -2,56 +2,26 @@ package dev.keyfob.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyfob.HttpTest;
 import dev.keyfob.Letterbox.Arrived;
-import dev.keyfob.MovableClock;
 import dev.keyfob.Phone;
 import dev.keyfob.Server;
 import dev.keyfob.account.AccountId;
 import dev.keyfob.account.EmailAddress;
 import dev.keyfob.credential.Verifications;
-import dev.keyfob.mail.code.MailCodes;
 import dev.keyfob.mail.code.Purpose;
-import dev.keyfob.platform.Database;
-import dev.keyfob.platform.Randomness;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Letters that tell what has happened outlast their codes. As in [MailOutboxTest] by a clock that
-/// is ahead.
+/// Letters that tell what has happened outlast their codes.
 @QuarkusTest
-class NewsTest extends HttpTest {
+class NewsTest extends OutboxTest {
 
-    @Inject Mails mails;
     @Inject Verifications verifications;
-    @Inject MailPost post;
-    @Inject MailCodes codes;
-    @Inject MeterRegistry metrics;
-    @Inject Randomness randomness;
-    @Inject Database database;
-
-    private final MovableClock ahead = new MovableClock();
-    private MailOutbox outbox;
-
-    @BeforeEach
-    void anInstanceIsAhead() {
-        ahead.move(Duration.between(ahead.instant(), clock.instant()).plusDays(10_000));
-        outbox = new MailOutbox(mails, post, metrics, randomness, ahead);
-        nothingIsLeft();
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        database.update("delete from mail");
-    }
 
     @Test
     void newsWhoseCodeHasExpiredAreSentWithoutIt() {
@@ -142,18 +112,5 @@ class NewsTest extends HttpTest {
             outbox.sendDue();
             ahead.move(Duration.ofHours(1));
         }
-    }
-
-    private String write(Letter letter, UUID code) {
-        String address = "alice-" + UUID.randomUUID() + "@example.com";
-        mails.send(
-                new Mails.Order(
-                        letter,
-                        EmailAddress.parse(address).orElseThrow(),
-                        Language.EN,
-                        code,
-                        ahead.instant().plus(letter.purpose().lifetime())),
-                ahead.instant());
-        return address;
     }
 }

@@ -205,20 +205,7 @@ class DisownTest extends HttpTest {
     /// letter.
     @Test
     void whereTheAccountHasAnotherAddressByNowNoCodeIsSent() throws Exception {
-        Answer asked =
-                phone.call(
-                        "POST",
-                        "/me/email",
-                        "{\"email\":\"next-%s\",\"current_password\":\"%s\"}"
-                                .formatted(alice.email(), alice.password()));
-        server.json(
-                "POST",
-                "/accounts/verify-email",
-                "",
-                "{\"verification\":\"%s\",\"code\":\"%s\"}"
-                        .formatted(
-                                asked.text("verification"),
-                                letterbox.await("next-" + alice.email()).code()));
+        changeEmail(phone, alice, "next-" + alice.email());
 
         assertThat(disown(notice.token()).body())
                 .isEqualTo("{\"device\":\"ended\",\"reset\":\"other_address\"}");
