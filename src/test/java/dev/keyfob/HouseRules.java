@@ -50,6 +50,7 @@ final class HouseRules {
                     "device.list",
                     "device.place",
                     "device.push",
+                    "device.rotation",
                     "device.secret",
                     "http.address",
                     "http.body",
@@ -60,6 +61,7 @@ final class HouseRules {
                     "mail.code",
                     "platform.embedded",
                     "platform.outbox",
+                    "refresh.key",
                     "signingkey.jose");
 
     /// Each is the table that it is named after.
@@ -90,6 +92,7 @@ final class HouseRules {
                     "RecordedEvents",
                     "RefreshTokenKeys",
                     "Revocations",
+                    "Rotations",
                     "SealedColumns",
                     "SigningKeys",
                     "StoredKeys",

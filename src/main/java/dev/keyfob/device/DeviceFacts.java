@@ -49,11 +49,11 @@ public record DeviceFacts(
         return Optional.ofNullable(osVersion).map(os -> os.split(" ", 2)[0]);
     }
 
-    @Nullable String city() {
+    public @Nullable String city() {
         return place == null ? null : place.city();
     }
 
-    @Nullable String country() {
+    public @Nullable String country() {
         return place == null ? null : place.country();
     }
 

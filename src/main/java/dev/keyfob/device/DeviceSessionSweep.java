@@ -4,6 +4,7 @@ import dev.keyfob.client.Client;
 import dev.keyfob.client.Clients;
 import dev.keyfob.platform.DependencyUnavailable;
 import dev.keyfob.platform.StartFailure;
+import dev.keyfob.platform.SystemClock;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -70,23 +71,16 @@ public class DeviceSessionSweep {
     record Limits(Instant ended, List<String> clients, List<String> signedIn, List<String> used) {
 
         static Limits of(List<Client> clients, Duration keep, Instant now) {
-            Instant ended = before(now, keep);
+            Instant ended = SystemClock.before(now, keep);
             return new Limits(
                     ended,
                     clients.stream().map(client -> client.id().value()).toList(),
-                    each(clients, client -> before(ended, client.refresh().absolute())),
-                    each(clients, client -> before(ended, client.refresh().idle())));
+                    each(clients, client -> SystemClock.before(ended, client.refresh().absolute())),
+                    each(clients, client -> SystemClock.before(ended, client.refresh().idle())));
         }
 
         private static List<String> each(List<Client> clients, Function<Client, Instant> limit) {
             return clients.stream().map(limit).map(Instant::toString).toList();
-        }
-
-        /// Not before 1970: Postgres does not know every instant that Java knows.
-        private static Instant before(Instant now, Duration past) {
-            return past.compareTo(Duration.between(Instant.EPOCH, now)) < 0
-                    ? now.minus(past)
-                    : Instant.EPOCH;
         }
     }
 

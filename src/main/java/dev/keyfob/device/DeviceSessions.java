@@ -6,6 +6,8 @@ import dev.keyfob.platform.Database;
 import dev.keyfob.revocation.Revocations;
 import dev.keyfob.revocation.Sid;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -32,17 +34,22 @@ public class DeviceSessions {
         this.revocations = revocations;
     }
 
+    /// Reads a row of the table with its account's roles.
+    public static DeviceSession read(ResultSet row) throws SQLException {
+        return DeviceSessionRow.read(row);
+    }
+
     /// The device session whose refresh tokens have this handle. Index: device_session_handle_key.
     public Optional<DeviceSession> byHandle(Handle handle) {
         return database.first(
-                SELECT + "where s.handle = ?", DeviceSessionRow::read, (Object) handle.bytes());
+                SELECT + "where s.handle = ?", DeviceSessions::read, (Object) handle.bytes());
     }
 
     /// The device session with this id, if it is this account's. Index: device_session_pkey.
     public Optional<DeviceSession> byId(AccountId account, Sid id) {
         return database.first(
                 SELECT + "where s.id = ? and s.account_id = ?",
-                DeviceSessionRow::read,
+                DeviceSessions::read,
                 id.value(),
                 account.value());
     }
@@ -57,7 +64,7 @@ public class DeviceSessions {
                           and s.revoked_at is null
                         order by coalesce(s.rotated_at, s.signed_in_at) desc, s.id
                         """,
-                DeviceSessionRow::read,
+                DeviceSessions::read,
                 account.value());
     }
 
@@ -240,8 +247,7 @@ public class DeviceSessions {
                         ), removed as (
                             delete from device_session where ctid = any (array(select ctid from gone)) returning id
                         )
-                        select count(*) as rows,
-                            pg_relation_size('device_session') / current_setting('block_size')::integer as pages
+                        select count(*) as rows, pg_relation_size('device_session') / current_setting('block_size')::integer as pages
                         from removed
                         """,
                         row ->

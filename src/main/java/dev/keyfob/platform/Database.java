@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// not opened a wider one.
 ///
 /// For repository classes only. Parameters are `UUID`, `Instant`, `String`, `Integer`, `byte[]`, a
-/// collection of `String` (a `text[]`) or null.
+/// collection of `String` (a `text[]`), `byte[][]` (a `bytea[]`), `int[]` or null.
 @ApplicationScoped
 public class Database {
 
@@ -124,6 +124,9 @@ public class Database {
                     statement.setArray(
                             index,
                             statement.getConnection().createArrayOf("text", texts.toArray()));
+            case byte[][] values ->
+                    statement.setArray(
+                            index, statement.getConnection().createArrayOf("bytea", values));
             case null, default -> statement.setObject(index, value);
         }
     }

@@ -11,6 +11,7 @@ import dev.keyfob.device.secret.SealedSecret;
 import dev.keyfob.platform.DependencyUnavailable;
 import dev.keyfob.platform.Randomness;
 import dev.keyfob.refresh.RefreshDecision.SuccessorUse;
+import dev.keyfob.refresh.key.RefreshTokenKeys;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;

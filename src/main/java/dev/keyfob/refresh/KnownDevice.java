@@ -1,6 +1,7 @@
 package dev.keyfob.refresh;
 
 import dev.keyfob.account.AccountId;
+import dev.keyfob.refresh.key.RefreshTokenKeys;
 import dev.keyfob.revocation.Sid;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

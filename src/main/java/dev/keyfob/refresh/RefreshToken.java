@@ -2,6 +2,7 @@ package dev.keyfob.refresh;
 
 import dev.keyfob.device.secret.Handle;
 import dev.keyfob.platform.SecretHash;
+import dev.keyfob.refresh.key.RefreshTokenKeys;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;

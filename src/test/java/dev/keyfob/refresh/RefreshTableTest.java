@@ -7,6 +7,7 @@ import dev.keyfob.Phone;
 import dev.keyfob.Server.Answer;
 import dev.keyfob.Server.Person;
 import dev.keyfob.platform.Database;
+import dev.keyfob.refresh.key.RefreshTokenKeys;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;

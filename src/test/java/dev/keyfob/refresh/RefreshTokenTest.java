@@ -3,6 +3,7 @@ package dev.keyfob.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfob.device.secret.Handle;
+import dev.keyfob.refresh.key.RefreshTokenKeys;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;

@@ -8,6 +8,7 @@ import dev.keyfob.device.DeviceSession;
 import dev.keyfob.device.DeviceSessions;
 import dev.keyfob.device.secret.SealedSecret;
 import dev.keyfob.platform.Database;
+import dev.keyfob.refresh.key.RefreshTokenKeys;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.keyfob.refresh;
+package dev.keyfob.refresh.key;
 
 import dev.keyfob.masterkey.MasterKey;
 import dev.keyfob.platform.Database;
@@ -22,7 +22,8 @@ import javax.crypto.spec.SecretKeySpec;
 @Startup
 public class RefreshTokenKeys {
 
-    static final int TAG_LENGTH = 16;
+    /// Bytes in a tag.
+    public static final int TAG_LENGTH = 16;
 
     private static final int KEY_LENGTH = 32;
     private static final int FIRST_ID = 1;
@@ -40,7 +41,7 @@ public class RefreshTokenKeys {
     /// Tags with the key of the highest id.
     ///
     /// @param keys by their ids, at least one
-    RefreshTokenKeys(Map<Integer, byte[]> keys) {
+    public RefreshTokenKeys(Map<Integer, byte[]> keys) {
         this.keys =
                 keys.entrySet().stream()
                         .collect(
@@ -76,14 +77,14 @@ public class RefreshTokenKeys {
     }
 
     /// The id of the key that tags new tokens: 0 to 255.
-    int newestId() {
+    public int newestId() {
         return newest;
     }
 
     /// The tag over the first `length` bytes.
     ///
     /// @return empty where there is no key with this id
-    Optional<byte[]> tag(int keyId, byte[] bytes, int length) {
+    public Optional<byte[]> tag(int keyId, byte[] bytes, int length) {
         SecretKeySpec key = keys.get(keyId);
         if (key == null) {
             return Optional.empty();
