@@ -29,6 +29,7 @@ public actor KeyfobSession {
     private var state: SessionState?
     private var listeners: [UUID: AsyncStream<SessionState>.Continuation] = [:]
 
+    /// The app's one session: nothing is sent and nothing read before it is asked for something.
     public init(
         server: KeyfobServer, storage: KeyfobStorage, transport: any KeyfobTransport = NetworkTransport(),
         clock: any KeyfobClock = PhoneClock()
@@ -65,7 +66,7 @@ public actor KeyfobSession {
         listeners[id] = continuation
         _ = try? load()
         if let state { continuation.yield(state) }
-        Task { await sendRevocations() }
+        Task { await settle() }
         return stream
     }
 
@@ -108,6 +109,15 @@ public actor KeyfobSession {
         } catch {
             throw .askAgain(AskAgain(error == .locked ? .storeLocked : .storeFailed))
         }
+    }
+
+    /// Does what the end of a session has left over; while another process is at work, the next start does.
+    func settle() async {
+        if let lock = try? storage.lock.take() {
+            defer { lock.release() }
+            try? storage.sweep()
+        }
+        await sendRevocations()
     }
 
     /// Tells the server of ended sessions. A token is forgotten once there is an answer to it.

@@ -22,18 +22,20 @@ public struct KeyfobStorage: Sendable {
         case nobody(SignOutReason)
     }
 
-    /// Who is signed in. Tokens that the marker does not vouch for are another installation's, or were signed out
-    /// when the store could not be written: they are taken away.
+    /// Who is signed in. Tokens that the marker does not vouch for are another installation's, or were signed out when
+    /// the store could not be written.
     func read() throws(StoreError) -> Kept {
         let found = try readTokens()
         switch (found, try marker.read()) {
         case (.some(let tokens), .signedIn): return .tokens(tokens)
         case (nil, .signedIn): return .nobody(.keyLost)
-        case (nil, .signedOut(let reason)): return .nobody(reason)
-        case (.some, .signedOut(let reason)):
-            try retire()
-            return .nobody(reason)
+        case (_, .signedOut(let reason)): return .nobody(reason)
         }
+    }
+
+    /// Takes away the tokens that the marker does not vouch for, and has the server told. Whoever calls has the lock.
+    func sweep() throws(StoreError) {
+        if case .signedOut = try marker.read() { try retire() }
     }
 
     /// Keeps the tokens of a sign-in. The marker first: tokens without it would be taken for another installation's.

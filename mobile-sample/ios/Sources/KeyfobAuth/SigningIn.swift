@@ -9,7 +9,9 @@ public enum SecondFactor: Sendable {
 
 extension SecondFactor: CustomStringConvertible, CustomReflectable {
 
+    /// The same for all.
     public var description: String { "(second factor)" }
+    /// Empty.
     public var customMirror: Mirror { Mirror(self, children: []) }
 
     var parameters: [String: String?] {

@@ -39,6 +39,7 @@ enum RefreshScenarios {
 
         #expect(tokens == Array(repeating: "access-secret-2", count: callers))
         #expect(phone.server.refreshes == ["refresh-secret-1"])
+        #expect(phone.clock.sleeps.isEmpty, "nobody waits for a lock")
     }
 
     @Sendable static func cancelledCaller(_ scenario: Scenarios.Scenario) async throws {

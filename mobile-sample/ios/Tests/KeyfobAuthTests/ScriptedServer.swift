@@ -65,6 +65,8 @@ final class ScriptedServer: KeyfobTransport, CustomReflectable, @unchecked Senda
         switch reply {
         case .held(let gate, let then):
             await gate.pass()
+            // As the network does.
+            try Task.checkCancellation()
             return try await perform(then, at: url)
         case .json(let status, let body):
             return try response(url, status, ["Content-Type": "application/json"], body)

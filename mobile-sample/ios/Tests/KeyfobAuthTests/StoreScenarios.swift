@@ -132,8 +132,8 @@ enum StoreScenarios {
         let app = phone.start()
         #expect(await app.state() == .signedOut(.neverSignedIn))
 
+        await app.settle()
         #expect(try phone.storedNumber() == nil)
-        await app.sendRevocations()
         #expect(phone.server.requests(to: "/revoke").map { $0.form["token"] }.contains("refresh-secret-1"))
         #expect(await error { _ = try await app.accessToken() } == .signInAgain(.neverSignedIn))
         #expect(phone.server.refreshes.isEmpty)
