@@ -47,14 +47,12 @@ public actor KeyfobSession {
 
     /// Ends the session: on this phone at once, at the server now or as soon as it is reached.
     public func signOut() async {
-        do {
-            try storage.retire(.signedOut)
-        } catch {
-            // The marker has the word already: the tokens go when the store can be written again.
-        }
+        // Where the store is locked the marker has the word: the tokens go when it can be written again.
+        let unnoted = try? storage.retire(.signedOut)
         held = nil
         unsaved = nil
         tell(.signedOut(.signedOut))
+        if let unnoted { _ = try? await send(server.revoke(unnoted)) }
         await sendRevocations()
     }
 
@@ -63,9 +61,9 @@ public actor KeyfobSession {
         let (stream, continuation) = AsyncStream.makeStream(of: SessionState.self, bufferingPolicy: .bufferingNewest(1))
         let id = UUID()
         continuation.onTermination = { [weak self] _ in Task { await self?.forget(id) } }
-        listeners[id] = continuation
         _ = try? load()
         if let state { continuation.yield(state) }
+        listeners[id] = continuation
         Task { await settle() }
         return stream
     }

@@ -35,7 +35,7 @@ public struct KeyfobStorage: Sendable {
 
     /// Takes away the tokens that the marker does not vouch for, and has the server told. Whoever calls has the lock.
     func sweep() throws(StoreError) {
-        if case .signedOut = try marker.read() { try retire() }
+        if case .signedOut = try marker.read() { _ = try retire() }
     }
 
     /// Keeps the tokens of a sign-in. The marker first: tokens without it would be taken for another installation's.
@@ -63,15 +63,19 @@ public struct KeyfobStorage: Sendable {
         try store.delete(.session)
     }
 
-    /// The same, and has the server told of it.
-    func retire(_ reason: SignOutReason) throws(StoreError) {
-        try marker.write(.signedOut(reason))
-        try retire()
+    /// The same, and has the server told of it. Where the marker cannot be written, that the tokens are gone has to do.
+    ///
+    /// - Returns: a refresh token of which the server has to be told now: it could not be noted for later.
+    func retire(_ reason: SignOutReason) throws(StoreError) -> Secret? {
+        try? marker.write(.signedOut(reason))
+        return try retire()
     }
 
-    private func retire() throws(StoreError) {
-        if let tokens = try readTokens() { try addRevocation(of: tokens.refresh) }
+    private func retire() throws(StoreError) -> Secret? {
+        let token = try readTokens()?.refresh
+        let isNoted = token.map { (try? addRevocation(of: $0)) != nil } ?? true
         try store.delete(.session)
+        return isNoted ? nil : token
     }
 
     private func readTokens() throws(StoreError) -> Tokens? {

@@ -100,6 +100,7 @@ extension KeyfobSession {
         let stored = try load()
         if stored.refresh != sent.refresh { return stored }
         try self.stored { () throws(StoreError) in try storage.end(reason) }
+        unsaved = nil
         return try load()
     }
 }

@@ -34,6 +34,41 @@ import Testing
         #expect(server.paths == ["/token"])
     }
 
+    /// The count of the uptime has begun anew: how old the access token is cannot be told.
+    @Test func aPhoneThatWasRestartedRefreshesFirst() async throws {
+        let (phone, _) = try await TestPhone.signedIn()
+        phone.clock.advance(by: .seconds(-99_990))
+        phone.server.script("/token", .tokens(2))
+
+        #expect(try await phone.start().accessToken() == "access-secret-2")
+    }
+
+    @Test func whoSignsOutOnAFullPhoneIsSignedOut() async throws {
+        let (phone, app) = try await TestPhone.signedIn()
+        phone.keychain(is: .full)
+        try FileManager.default.removeItem(at: phone.folder)
+
+        await app.signOut()
+
+        #expect(try phone.storedNumber() == nil)
+        #expect(phone.server.requests(to: "/revoke").map { $0.form["token"] } == ["refresh-secret-1"])
+        #expect(await error { _ = try await app.accessToken() } == .signInAgain(.neverSignedIn))
+    }
+
+    /// The tokens of a session that is over are not used, whichever of the two could be written.
+    @Test func whoSignsOutBeforeTheFirstUnlockIsSignedOut() async throws {
+        let (phone, app) = try await TestPhone.signedIn()
+        phone.keychain(is: .locked)
+        await app.signOut()
+        phone.keychain(is: .unlocked)
+
+        let next = phone.start()
+        #expect(await next.state() == .signedOut(.signedOut))
+        await next.settle()
+        #expect(try phone.storedNumber() == nil)
+        #expect(phone.server.requests(to: "/revoke").map { $0.form["token"] }.contains("refresh-secret-1"))
+    }
+
     /// No log, and no clock that a user can set.
     @Test func theLibraryWritesNothingAndAsksForNoDate() throws {
         let sources = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../Sources/KeyfobAuth")
