@@ -49,6 +49,15 @@ final class MovableClock: KeyfobClock, @unchecked Sendable {
         }
     }
 
+    /// Whoever waits for somebody to sleep goes on without.
+    func nobodyWillSleep() {
+        let watching = lock.withLock {
+            defer { watchers = [] }
+            return watchers
+        }
+        for watcher in watching { watcher.resume() }
+    }
+
     func advance(by duration: Duration) {
         let awake = lock.withLock {
             now += duration

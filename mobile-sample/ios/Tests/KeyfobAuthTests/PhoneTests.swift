@@ -69,6 +69,23 @@ import Testing
         #expect(phone.server.requests(to: "/revoke").map { $0.form["token"] }.contains("refresh-secret-1"))
     }
 
+    /// The tokens were still there when the answer came: what counts is that they were signed out.
+    @Test func aLateAnswerIsNotUsedAfterASignOutThatCouldNotDelete() async throws {
+        let (phone, app) = try await TestPhone.expired()
+        let gate = Gate()
+        phone.server.script("/token", .held(gate, .tokens(2)))
+        let caller = Task { await error { _ = try await app.accessToken() } }
+        await gate.isReached()
+        phone.keychain(is: .locked)
+        await app.signOut()
+        phone.keychain(is: .unlocked)
+
+        await gate.open()
+
+        #expect(await caller.value == .signInAgain(.signedOut))
+        #expect(try phone.storedNumber() == 1)
+    }
+
     /// No log, and no clock that a user can set.
     @Test func theLibraryWritesNothingAndAsksForNoDate() throws {
         let sources = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../Sources/KeyfobAuth")

@@ -94,7 +94,10 @@ enum StoreScenarios {
         let first = Task { try await app.accessToken() }
         await gate.isReached()
         let widget = phone.start()
-        let second = Task { try await widget.accessToken() }
+        let second = Task {
+            defer { phone.clock.nobodyWillSleep() }
+            return try await widget.accessToken()
+        }
         await phone.clock.somebodySleeps()
 
         await gate.open()
