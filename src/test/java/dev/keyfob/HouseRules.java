@@ -53,6 +53,7 @@ final class HouseRules {
                     "device.rotation",
                     "device.secret",
                     "http.address",
+                    "http.bearer",
                     "http.body",
                     "http.management",
                     "http.oauth",
@@ -103,8 +104,6 @@ final class HouseRules {
     /// works on an event loop; the server knows who is connected, and to which port.
     static final Set<String> REACTIVE =
             Set.of(
-                    "AccessTokenCheck",
-                    "BearerCheck",
                     "BodyLimit",
                     "CurrentAddress",
                     "DenyList",
@@ -113,8 +112,7 @@ final class HouseRules {
                     "Receipts",
                     "RedisCalls",
                     "RevocationCheck",
-                    "ServerRefusals",
-                    "UnknownKeyCheck");
+                    "ServerRefusals");
 
     private HouseRules() {}
 

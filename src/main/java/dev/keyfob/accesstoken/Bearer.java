@@ -1,11 +1,10 @@
 package dev.keyfob.accesstoken;
 
 import dev.keyfob.client.Scope;
-import dev.keyfob.http.InsufficientScope;
+import dev.keyfob.http.bearer.InsufficientScope;
+import dev.keyfob.http.bearer.MissingToken;
 import dev.keyfob.http.stepup.Acr;
 import dev.keyfob.http.stepup.InsufficientAuthentication;
-import io.quarkus.security.UnauthorizedException;
-import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,11 +17,11 @@ public class Bearer {
     /// How long ago a sign-in is recent.
     static final Duration RECENT = Duration.ofMinutes(5);
 
-    private final SecurityIdentity identity;
+    private final BearerCheck check;
     private final InstantSource clock;
 
-    Bearer(SecurityIdentity identity, InstantSource clock) {
-        this.identity = identity;
+    Bearer(BearerCheck check, InstantSource clock) {
+        this.check = check;
         this.clock = clock;
     }
 
@@ -52,10 +51,9 @@ public class Bearer {
     ///
     /// @return empty where it is a client's own, or there is none
     public Optional<AccessTokenClaims.OfDeviceSession> deviceSession() {
-        return identity.getPrincipal() instanceof AccessTokenPrincipal bearer
-                        && bearer.claims() instanceof AccessTokenClaims.OfDeviceSession session
-                ? Optional.of(session)
-                : Optional.empty();
+        return check.claims()
+                .filter(AccessTokenClaims.OfDeviceSession.class::isInstance)
+                .map(AccessTokenClaims.OfDeviceSession.class::cast);
     }
 
     /// The claims of a client's own token that has at least this scope.
@@ -69,12 +67,10 @@ public class Bearer {
     }
 
     private AccessTokenClaims claimsOfAnyone(Scope needed) {
-        if (!(identity.getPrincipal() instanceof AccessTokenPrincipal bearer)) {
-            throw new UnauthorizedException();
-        }
-        if (!bearer.claims().scope().includes(needed)) {
+        AccessTokenClaims claims = check.claims().orElseThrow(MissingToken::new);
+        if (!claims.scope().includes(needed)) {
             throw new InsufficientScope(needed.toString());
         }
-        return bearer.claims();
+        return claims;
     }
 }

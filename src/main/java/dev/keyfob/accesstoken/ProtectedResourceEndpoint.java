@@ -2,8 +2,8 @@ package dev.keyfob.accesstoken;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.keyfob.client.Scope;
-import dev.keyfob.http.BearerRefusals;
 import dev.keyfob.http.Issuer;
+import dev.keyfob.http.bearer.BearerRefusals;
 import dev.keyfob.signingkey.JwksEndpoint;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.GET;

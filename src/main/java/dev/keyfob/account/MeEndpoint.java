@@ -3,9 +3,9 @@ package dev.keyfob.account;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.keyfob.accesstoken.Bearer;
 import dev.keyfob.client.Scope;
+import dev.keyfob.http.bearer.Authenticated;
+import dev.keyfob.http.bearer.MissingToken;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.quarkus.security.Authenticated;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -63,6 +63,6 @@ public class MeEndpoint {
     public Profile profile() {
         return accounts.byId(new AccountId(bearer.claims(Scope.ACCOUNT).subject()))
                 .map(Profile::of)
-                .orElseThrow(UnauthorizedException::new);
+                .orElseThrow(MissingToken::new);
     }
 }

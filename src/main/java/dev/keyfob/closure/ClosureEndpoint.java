@@ -1,8 +1,8 @@
 package dev.keyfob.closure;
 
 import dev.keyfob.factor.FreshSignIn;
+import dev.keyfob.http.bearer.Authenticated;
 import dev.keyfob.mail.Language;
-import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.HeaderParam;

@@ -2,7 +2,7 @@ package dev.keyfob.closure;
 
 import dev.keyfob.account.AccountId;
 import dev.keyfob.factor.FreshSignIn;
-import io.quarkus.security.Authenticated;
+import dev.keyfob.http.bearer.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

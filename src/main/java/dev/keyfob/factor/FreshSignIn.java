@@ -6,9 +6,9 @@ import dev.keyfob.account.Account;
 import dev.keyfob.account.AccountId;
 import dev.keyfob.account.Accounts;
 import dev.keyfob.client.Scope;
+import dev.keyfob.http.bearer.InvalidToken;
 import dev.keyfob.http.stepup.Acr;
 import dev.keyfob.revocation.Sid;
-import io.quarkus.security.AuthenticationFailedException;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /// A bearer whose user has just signed in, with a second factor where the account has one: a phone
@@ -48,14 +48,13 @@ public class FreshSignIn {
     /// this call. A token was good when the request came; meanwhile its device session may have
     /// ended, or the account have got a second factor.
     ///
-    /// @throws AuthenticationFailedException where the device session is over
+    /// @throws InvalidToken where the device session is over
     /// @throws dev.keyfob.http.stepup.InsufficientAuthentication as above
     public Held hold() {
         AccessTokenClaims.OfDeviceSession claims = bearer.claims(Scope.ACCOUNT);
         Account account =
                 accounts.hold(new AccountId(claims.subject()), claims.sid())
-                        .orElseThrow(() ->
-                                new AuthenticationFailedException("the device session is over"));
+                        .orElseThrow(() -> new InvalidToken("the device session is over"));
         claims();
         return new Held(account, claims.sid());
     }

@@ -67,7 +67,7 @@ public record Problem(
         return toResponseBuilder().build();
     }
 
-    Response.ResponseBuilder toResponseBuilder() {
+    public Response.ResponseBuilder toResponseBuilder() {
         return Response.status(status).type(MEDIA_TYPE).entity(this);
     }
 }

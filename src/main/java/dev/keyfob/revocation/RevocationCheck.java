@@ -14,9 +14,6 @@ public class RevocationCheck {
 
     private static final Logger LOG = Logger.getLogger(RevocationCheck.class);
 
-    private static final Uni<Boolean> REVOKED = Uni.createFrom().item(true);
-    private static final Uni<Boolean> IN_FORCE = Uni.createFrom().item(false);
-
     private final RevocationMemory memory;
     private final DenyList denyList;
     private final Unreachable whenUnreachable;
@@ -36,23 +33,24 @@ public class RevocationCheck {
     }
 
     /// Whether the token, its device session or the claims that it was made from were revoked.
+    /// Waits for nobody while the memory is fresh.
     ///
-    /// @return completed at once while the memory is fresh; fails with
-    ///   [dev.keyfob.platform.DependencyUnavailable] where nobody can tell and
+    /// @throws dev.keyfob.platform.DependencyUnavailable where nobody can tell and
     ///   `keyfob.revocation.when-unreachable` is `deny`
-    public Uni<Boolean> isRevoked(Sid sid, Jti jti, int claimsVersion) {
-        if (memory.contains(sid, jti, claimsVersion)) {
-            return REVOKED;
-        }
-        if (memory.isFresh()) {
-            return IN_FORCE;
-        }
+    public boolean isRevoked(Sid sid, Jti jti, int claimsVersion) {
+        return memory.contains(sid, jti, claimsVersion)
+                || (!memory.isFresh() && isDenied(sid, jti, claimsVersion));
+    }
+
+    private boolean isDenied(Sid sid, Jti jti, int claimsVersion) {
         asked.increment();
         Uni<Boolean> denied = denyList.denies(sid, jti, claimsVersion, memory.epoch());
-        return switch (whenUnreachable) {
-            case DENY -> denied;
-            case ALLOW -> denied.onFailure().recoverWithItem(this::pass);
-        };
+        Uni<Boolean> answer =
+                switch (whenUnreachable) {
+                    case DENY -> denied;
+                    case ALLOW -> denied.onFailure().recoverWithItem(this::pass);
+                };
+        return answer.await().indefinitely();
     }
 
     /// Whether this instance knows that the token was revoked; asks nobody.

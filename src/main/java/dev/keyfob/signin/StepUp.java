@@ -6,7 +6,7 @@ import dev.keyfob.account.AccountId;
 import dev.keyfob.client.Client;
 import dev.keyfob.device.DeviceSession;
 import dev.keyfob.device.DeviceSessions;
-import io.quarkus.security.AuthenticationFailedException;
+import dev.keyfob.http.bearer.InvalidToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -32,8 +32,7 @@ public class StepUp {
     /// The device session of the request's access token.
     ///
     /// @return empty where it is none of this client's
-    /// @throws AuthenticationFailedException where the token is not good, or its device session is
-    ///   over
+    /// @throws InvalidToken where the token is not good, or its device session is over
     Optional<Renewable> ofBearer(Client client) {
         return bearer.deviceSession()
                 .filter(claims -> claims.client().equals(client.id()))
@@ -47,6 +46,6 @@ public class StepUp {
         return sessions.byId(new AccountId(claims.subject()), claims.sid())
                 .filter(session -> session.end() == null)
                 .filter(session -> !session.isExpired(client.refresh(), clock.instant()))
-                .orElseThrow(() -> new AuthenticationFailedException("the device session is over"));
+                .orElseThrow(() -> new InvalidToken("the device session is over"));
     }
 }

@@ -2,24 +2,19 @@ package dev.keyfob.signingkey;
 
 import dev.keyfob.platform.DependencyUnavailable;
 import dev.keyfob.signingkey.jose.SignedJwt;
-import io.quarkus.security.identity.AuthenticationRequestContext;
-import io.quarkus.security.identity.IdentityProvider;
-import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.identity.request.TokenAuthenticationRequest;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/// Before a token is verified: where its key is not known here, it may be one that another instance
-/// signs with since a moment. Then the token waits until this instance has read the keys again. A
-/// bearer's waits without a thread.
-///
-/// As an identity provider it identifies nobody: smallrye-jwt, which comes after it, does.
+/// Of a token that no key here verifies: where its key is not known here, it may be one that
+/// another instance signs with since a moment. Then the token waits until this instance has read
+/// the keys again.
 @ApplicationScoped
-public class UnknownKeyCheck implements IdentityProvider<TokenAuthenticationRequest> {
+public class UnknownKeyCheck {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -29,46 +24,31 @@ public class UnknownKeyCheck implements IdentityProvider<TokenAuthenticationRequ
         this.keys = keys;
     }
 
-    /// Returns when this instance knows the key that a token names, or that nobody has it.
+    /// Waits for the key that a token names, where this instance does not know it.
     ///
     /// @param token what a stranger sent
+    /// @return whether the keys were read, so that it is worth another look; at once where the key
+    ///   is known, or the token names none
     /// @throws DependencyUnavailable where nobody can tell
-    public void await(String token) {
-        known(token).await().indefinitely();
-    }
-
-    @Override
-    public Class<TokenAuthenticationRequest> getRequestType() {
-        return TokenAuthenticationRequest.class;
-    }
-
-    @Override
-    public int priority() {
-        return IdentityProvider.super.priority() + 1;
-    }
-
-    @Override
-    public Uni<SecurityIdentity> authenticate(
-            TokenAuthenticationRequest request, AuthenticationRequestContext context) {
-        return known(request.getToken().getToken()).replaceWith(() -> (SecurityIdentity) null);
-    }
-
-    private Uni<Void> known(String token) {
-        return SignedJwt.kid(token)
-                .flatMap(keys::readIfUnknown)
-                .map(UnknownKeyCheck::end)
-                .orElseGet(() -> Uni.createFrom().voidItem());
+    public boolean awaitUnknown(String token) {
+        Optional<CompletionStage<Void>> read = SignedJwt.kid(token).flatMap(keys::readIfUnknown);
+        read.ifPresent(UnknownKeyCheck::await);
+        return read.isPresent();
     }
 
     /// Who gives up does so for himself: the read is of all who wait.
-    private static Uni<Void> end(CompletionStage<Void> read) {
-        Uni<Void> end =
-                Uni.createFrom()
-                        .completionStage(() -> read.toCompletableFuture().copy())
-                        .ifNoItem()
-                        .after(PATIENCE)
-                        .failWith(() -> new DependencyUnavailable("The key that a token names"));
-        Context here = Vertx.currentContext();
-        return here == null ? end : end.emitOn(task -> here.runOnContext(_ -> task.run()));
+    private static void await(CompletionStage<Void> read) {
+        try {
+            read.toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private static DependencyUnavailable unavailable(Exception e) {
+        return new DependencyUnavailable("The key that a token names", e);
     }
 }

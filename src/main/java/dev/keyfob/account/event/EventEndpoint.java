@@ -2,7 +2,7 @@ package dev.keyfob.account.event;
 
 import dev.keyfob.accesstoken.Bearer;
 import dev.keyfob.client.Scope;
-import io.quarkus.security.Authenticated;
+import dev.keyfob.http.bearer.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.keyfob.accesstoken.Bearer;
 import dev.keyfob.client.Scope;
 import dev.keyfob.http.Problem;
-import io.quarkus.security.Authenticated;
+import dev.keyfob.http.bearer.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;

@@ -1,4 +1,4 @@
-package dev.keyfob.http;
+package dev.keyfob.http.bearer;
 
 /// The access token is good, but not for this (RFC 6750 §3.1 `insufficient_scope`).
 public final class InsufficientScope extends RuntimeException {

@@ -1,13 +1,12 @@
-package dev.keyfob.http;
+package dev.keyfob.http.bearer;
 
+import dev.keyfob.http.Issuer;
+import dev.keyfob.http.Problem;
 import dev.keyfob.http.stepup.InsufficientAuthentication;
-import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.UnauthorizedException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
+import java.util.Collection;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +30,11 @@ public class BearerRefusals {
     /// Several tokens, or the scheme without one: the request is at fault, not the token (RFC 6750
     /// §3.1 `invalid_request`).
     @ServerRequestFilter(preMatching = true)
-    @Nullable Response malformed(ContainerRequestContext request) {
-        List<String> credentials =
-                request.getHeaders().getOrDefault(HttpHeaders.AUTHORIZATION, List.of());
+    @Nullable Response malformed() {
+        Collection<String> credentials = BearerToken.credentials();
         boolean isBearer = credentials.stream().anyMatch(BearerRefusals::isBearer);
         boolean isOneToken =
-                credentials.size() == 1 && credentials.getFirst().length() > SCHEME.length();
+                credentials.size() == 1 && credentials.iterator().next().length() > SCHEME.length();
         if (!isBearer || isOneToken) {
             return null;
         }
@@ -53,7 +51,7 @@ public class BearerRefusals {
 
     /// No token: a challenge without `error` (RFC 6750 §3.1).
     @ServerExceptionMapper
-    Response missing(UnauthorizedException noToken) {
+    Response missing(MissingToken noToken) {
         return refusal(
                 Problem.of(
                         Response.Status.UNAUTHORIZED,
@@ -62,7 +60,7 @@ public class BearerRefusals {
     }
 
     @ServerExceptionMapper
-    Response invalid(AuthenticationFailedException invalidToken) {
+    Response invalid(InvalidToken invalidToken) {
         String sentence = "The access token is expired, revoked or malformed.";
         return refusal(
                 Problem.of(
