@@ -19,17 +19,22 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.PriorityQueue;
+import java.util.StringJoiner;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// The load of `src/bench/run`: chains of requests over HTTP/1.1, each on a connection of its own and
 /// each waiting for its answer before it goes on. One thread and raw sockets, because the servers
 /// need the processors. An answer of another status than the expected one ends it with status 1.
 ///
 /// It reads one order a line, and answers each with one line:
-/// `refresh|get PORT PATH STATUS CHAINS SECONDS RATE FILE` is answered
-/// `REQUESTS SECONDS p50 p99 p99.9 CPU`, the latencies in ms and its own CPU time in seconds.
+/// `refresh|get|post PORT PATH STATUS CHAINS SECONDS RATE FILE` is answered
+/// `REQUESTS SECONDS p50 p99 p99.9 CPU`, the latencies in ms and its own CPU time in seconds. Orders
+/// with ` & ` between them are carried out at once, on a thread each, and so answered.
 ///
 /// - FILE has one token a line, one for each chain. A refresh uses the token of the chain's last
-///   answer; the next order goes on with the tokens that are in the file then. `-` is no token.
+///   answer; the next order goes on with the tokens that are in the file then. `-` is no token. A
+///   post sends its line as a form.
 /// - RATE is how many requests a second all chains begin; with 0 each begins the next at once. A
 ///   request that begins late because the answer before it was late counts from its time.
 final class Refreshes {
@@ -37,7 +42,7 @@ final class Refreshes {
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private record Order(
-            boolean isRefresh,
+            String kind,
             int port,
             String path,
             int status,
@@ -49,7 +54,7 @@ final class Refreshes {
         static Order parse(String line) {
             String[] part = line.split(" ");
             return new Order(
-                    part[0].equals("refresh"),
+                    part[0],
                     Integer.parseInt(part[1]),
                     part[2],
                     Integer.parseInt(part[3]),
@@ -59,14 +64,21 @@ final class Refreshes {
                     part[7]);
         }
 
+        boolean isRefresh() {
+            return kind.equals("refresh");
+        }
+
         byte[] request(String token) {
-            if (!isRefresh) {
+            if (kind.equals("get")) {
                 String bearer = token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n";
                 return "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s\r\n"
                         .formatted(path, port, bearer)
                         .getBytes(ISO_8859_1);
             }
-            String form = "grant_type=refresh_token&client_id=demo&refresh_token=" + token;
+            String form =
+                    isRefresh()
+                            ? "grant_type=refresh_token&client_id=demo&refresh_token=" + token
+                            : token;
             String head =
                     "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
                             .formatted(path, port);
@@ -88,16 +100,29 @@ final class Refreshes {
         this.end = begin + (long) (order.seconds() * 1e9);
     }
 
-    public static void main(String... arguments) throws IOException {
+    public static void main(String... arguments) throws IOException, InterruptedException {
         var orders = new BufferedReader(new InputStreamReader(System.in));
         for (String line = orders.readLine(); line != null; line = orders.readLine()) {
-            Order order = Order.parse(line);
-            try {
-                System.out.println(new Refreshes(order).walk());
-            } catch (IOException e) {
-                System.out.println("failed: " + e.getMessage());
-                System.exit(1);
+            var walks = new ArrayList<FutureTask<String>>();
+            for (String order : line.split(" & ")) {
+                walks.add(new FutureTask<>(() -> new Refreshes(Order.parse(order)).walk()));
             }
+            walks.forEach(walk -> Thread.ofPlatform().start(walk));
+            var answers = new StringJoiner(" & ");
+            for (FutureTask<String> walk : walks) {
+                answers.add(answer(walk));
+            }
+            System.out.println(answers);
+        }
+    }
+
+    private static String answer(FutureTask<String> walk) throws InterruptedException {
+        try {
+            return walk.get();
+        } catch (ExecutionException e) {
+            System.out.println("failed: " + e.getCause().getMessage());
+            System.exit(1);
+            throw new IllegalStateException(e);
         }
     }
 

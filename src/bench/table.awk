@@ -1,34 +1,6 @@
-# Makes the table of performance.md from the raw lines of src/bench/run: medians of the rounds, and ratios.
+# Makes the table of performance.md from the raw lines of src/bench/run, which raw.awk reads: medians of the rounds, and ratios.
 
-/^#/ { heading = heading substr($0, 3) "\n"; next }
-NF == 3 { weight[$1, $2] = $3; next }
-{
-  k = $1 SUBSEP $2 SUBSEP $3
-  if (!(k in runs) && $1 != "half") { if (!($3 in seen)) { seen[$3]; chains[++sizes] = $3 } }
-  n = ++runs[k]
-  value[k, "rate", n] = $4 / $5
-  value[k, "p50", n] = $6; value[k, "p99", n] = $7; value[k, "p999", n] = $8
-  value[k, "load", n] = $9 * 1000 / $4
-  value[k, "server", n] = $10 * 1000 / $4; value[k, "stores", n] = $11 * 1000 / $4
-  value[k, "wal", n] = $12 / $4; value[k, "writes", n] = $13 / $4
-}
-
-function median(k, what,    n, i, j, x, at) {
-  n = (k in runs) ? runs[k] : 0
-  for (i = 1; i <= n; i++) {
-    x = value[k, what, i]
-    for (j = i - 1; j >= 1 && at[j] > x; j--) at[j + 1] = at[j]
-    at[j + 1] = x
-  }
-  return n ? (at[int((n + 1) / 2)] + at[int(n / 2) + 1]) / 2 : 0
-}
-function rate(what, subject, size) { return median(what SUBSEP subject SUBSEP size, "rate") }
 function ratio(a, b) { return b ? sprintf("%.2f ×", a / b) : "–" }
-function thousands(x,    text) {
-  text = sprintf("%.0f", x)
-  while (text ~ /^[0-9][0-9][0-9][0-9]/) sub(/[0-9][0-9][0-9](,|$)/, ",&", text)
-  return text
-}
 
 function row(what, subject, name, size,    k) {
   k = what SUBSEP subject SUBSEP size
@@ -46,6 +18,12 @@ function bearer(what, subject, name,    k) {
   printf "| %s | %s | %s | %.1f | %.1f | %.1f | %.3f | %.3f |\n", name, thousands(rate(what, subject, 16)),
     ratio(rate(what, subject, 16), rate("hello", "hello", 16)), median(k, "p50"), median(k, "p99"), median(k, "p999"),
     median(k, "server"), median(k, "stores")
+}
+
+function sign_in(subject, name,    k) {
+  k = "sign-in" SUBSEP subject SUBSEP 16
+  printf "| %s | %.1f | %s | %.1f | %.1f | %.1f |\n", name, rate("sign-in", subject, 16),
+    ratio(rate("sign-in", subject, 16), rate("sign-in", "argon2", 16)), median(k, "p50"), median(k, "p99"), median(k, "p999")
 }
 
 END {
@@ -72,6 +50,17 @@ END {
   bearer("profile", "keycloak", "Keycloak, `userinfo`")
   bearer("hello", "hello", "limit: hello")
   print ""
+  k = "sign-in" SUBSEP "keyfob" SUBSEP 16
+  if (k in runs) {
+    print "**Sign-in by password, 16 chains**\n"
+    print "| | a second | of argon2 alone | p50 ms | p99 ms | p99.9 ms |"
+    print "|---|---|---|---|---|---|"
+    sign_in("keyfob", "Keyfob")
+    sign_in("argon2", "limit: argon2 alone")
+    k = "meanwhile" SUBSEP "keyfob" SUBSEP 16
+    printf "\nRefreshes meanwhile (%s a second, 16 chains): p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms.\n\n", thousands(median(k, "rate")),
+      median(k, "p50"), median(k, "p99"), median(k, "p999")
+  }
   print "**Memory and disk**\n"
   print "| | resident after the run, MiB | bytes of a device session's rows | with indexes and free room |"
   print "|---|---|---|---|"
