@@ -6,6 +6,7 @@ import dev.keyfob.http.body.ServerRefusals;
 import dev.keyfob.platform.StartFailure;
 import dev.keyfob.platform.embedded.EmbeddedConfig;
 import dev.keyfob.platform.embedded.EmbeddedStores;
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Quarkus;
@@ -46,6 +47,9 @@ public final class Keyfob {
             List.of(
                     "quarkus.http.proxy.allow-forwarded",
                     "quarkus.management.proxy.allow-forwarded");
+
+    /// The binary is made without them; whoever has no Docker has a JVM.
+    private static final boolean BRINGS_STORES = ImageMode.current() == ImageMode.JVM;
 
     Keyfob() {}
 
@@ -110,10 +114,15 @@ public final class Keyfob {
         boolean hasDatabase = isSet(config, DATABASE);
         if (hasDatabase != isSet(config, REDIS)) {
             throw new StartFailure(
-                    "Only one of QUARKUS_DATASOURCE_JDBC_URL and QUARKUS_REDIS_HOSTS is set: set both, or neither and KEYFOB_EMBEDDED=true");
+                    "Only one of QUARKUS_DATASOURCE_JDBC_URL and QUARKUS_REDIS_HOSTS is set: set both"
+                            + (BRINGS_STORES ? ", or neither and KEYFOB_EMBEDDED=true" : ""));
         }
         if (hasDatabase) {
             return;
+        }
+        if (!BRINGS_STORES) {
+            throw new StartFailure(
+                    "Keyfob needs a PostgreSQL and a Redis: set QUARKUS_DATASOURCE_JDBC_URL and QUARKUS_REDIS_HOSTS to yours. The native program brings none, the jar does");
         }
         if (!config.getOptionalValue("keyfob.embedded", Boolean.class).orElse(isDevelopment)) {
             throw new StartFailure(

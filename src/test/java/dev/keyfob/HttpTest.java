@@ -6,12 +6,16 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 /// A test of the running server over HTTP, on real stores, with a clock that it may move.
 @QuarkusTest
 @QuarkusTestResource(Stores.class)
 @QuarkusTestResource(Post.class)
+@QuarkusTestResource(Twin.class)
+@Tag("over-http")
 public abstract class HttpTest {
 
     @Inject protected MovableClock clock;
@@ -19,6 +23,8 @@ public abstract class HttpTest {
     @Inject MailCollection collection;
 
     @Post.Delivered protected Letterbox letterbox;
+
+    @Twin.Beside @Nullable Instance twin;
 
     @TestHTTPResource URI uri;
 
@@ -32,8 +38,11 @@ public abstract class HttpTest {
 
     @BeforeEach
     void reachTheServer() {
-        server = new Server("http://localhost:" + uri.getPort());
-        management = new Server("http://localhost:" + managementUri.getPort());
+        server = new Server("http://localhost:" + (twin == null ? uri.getPort() : twin.port()));
+        management =
+                new Server(
+                        "http://localhost:"
+                                + (twin == null ? managementUri.getPort() : twin.management()));
         letterbox.collectBy(collection);
     }
 

@@ -45,23 +45,22 @@ public record Instance(Process process, int port, int management, Path log)
 
     /// Starts it with these environment variables and no other of its own.
     public static Instance start(Map<String, String> environment) throws IOException {
-        return start(environment, StartCache.flags());
+        return start(environment, StartCache.flags(), Program.properties(environment));
     }
 
-    /// The same with more flags of the JVM.
-    static Instance start(Map<String, String> environment, List<String> flags) throws IOException {
+    /// The same with more flags of the JVM, and with arguments.
+    static Instance start(
+            Map<String, String> environment, List<String> flags, List<String> arguments)
+            throws IOException {
         Files.createDirectories(ROOT);
         int port = freePort();
         int management = freePort();
         Path log = Files.createTempFile(ROOT, "keyfob", ".log");
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // It lives for a minute: the second compiler's work would not pay.
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        command.addAll(flags);
-        command.addAll(List.of("-jar", System.getProperty("jar.of.keyfob")));
+        var all = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        all.addAll(flags);
         var builder =
-                new ProcessBuilder(command)
+                new ProcessBuilder(Program.command(all, arguments))
                         .directory(ROOT.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile());

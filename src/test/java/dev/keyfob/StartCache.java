@@ -31,6 +31,9 @@ final class StartCache {
 
     /// What has the JVM use it; nothing where there is none.
     static synchronized List<String> flags() throws IOException {
+        if (Program.isNative()) {
+            return List.of();
+        }
         try (FileChannel channel =
                         FileChannel.open(FILE.resolveSibling("keyfob.aot.lock"), CREATE, WRITE);
                 FileLock lock = channel.lock()) {
@@ -42,9 +45,10 @@ final class StartCache {
     }
 
     private static boolean isOfThisBuild() throws IOException {
-        Path jar = Path.of(System.getProperty("jar.of.keyfob"));
         return Files.exists(FILE)
-                && Files.getLastModifiedTime(FILE).compareTo(Files.getLastModifiedTime(jar)) > 0;
+                && Files.getLastModifiedTime(FILE)
+                                .compareTo(Files.getLastModifiedTime(Program.jar()))
+                        > 0;
     }
 
     /// The JVM writes it when the program ends.
@@ -54,7 +58,8 @@ final class StartCache {
         try (Instance keyfob =
                 Instance.start(
                         Instance.environment(stores, Map.of()),
-                        List.of("-XX:AOTCacheOutput=" + FILE))) {
+                        List.of("-XX:AOTCacheOutput=" + FILE),
+                        List.of())) {
             keyfob.awaitHealth();
             Phone.of(keyfob.server(), "alice").refresh();
             keyfob.process().destroy();

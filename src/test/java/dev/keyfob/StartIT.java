@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The packaged program, started as an operator starts it.
@@ -51,14 +52,20 @@ class StartIT {
     void withoutStoresItNamesTheTwoWays() throws Exception {
         assertThat(start(Map.of()).refusal())
                 .isEqualTo(
-                        "Keyfob needs a PostgreSQL and a Redis: set QUARKUS_DATASOURCE_JDBC_URL and QUARKUS_REDIS_HOSTS to yours, or set KEYFOB_EMBEDDED=true and it brings its own\n");
+                        "Keyfob needs a PostgreSQL and a Redis: set QUARKUS_DATASOURCE_JDBC_URL and QUARKUS_REDIS_HOSTS to yours"
+                                + (Program.isNative()
+                                        ? ". The native program brings none, the jar does\n"
+                                        : ", or set KEYFOB_EMBEDDED=true and it brings its own\n"));
     }
 
     @Test
     void withOneStoreItAsksForTheOther() throws Exception {
         assertThat(start(Map.of("QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:1")).refusal())
                 .isEqualTo(
-                        "Only one of QUARKUS_DATASOURCE_JDBC_URL and QUARKUS_REDIS_HOSTS is set: set both, or neither and KEYFOB_EMBEDDED=true\n");
+                        "Only one of QUARKUS_DATASOURCE_JDBC_URL and QUARKUS_REDIS_HOSTS is set: set both"
+                                + (Program.isNative()
+                                        ? "\n"
+                                        : ", or neither and KEYFOB_EMBEDDED=true\n"));
     }
 
     @Test
@@ -83,6 +90,7 @@ class StartIT {
     }
 
     @Test
+    @Tag(Program.OF_THE_JAR)
     void itBringsItsOwnStoresWhichEndWithItWhateverEndsIt() throws Exception {
         Instance first = startEmbedded(folder);
         first.awaitHealth();
@@ -115,6 +123,7 @@ class StartIT {
     }
 
     @Test
+    @Tag(Program.OF_THE_JAR)
     void aKillInTheFirstStartHealsAtTheNext() throws Exception {
         Instance first = startEmbedded(folder);
         Path unpacking = folder.resolve("binaries/postgres.part/bin");
@@ -130,6 +139,7 @@ class StartIT {
     }
 
     @Test
+    @Tag(Program.OF_THE_JAR)
     void twoInTwoFoldersRunSideBySide() throws Exception {
         Path one = folder.resolve("one");
         Path two = folder.resolve("two");
@@ -162,6 +172,7 @@ class StartIT {
     }
 
     @Test
+    @Tag(Program.OF_THE_JAR)
     void aFolderThatCannotBeUsedIsToldInOneSentence() throws Exception {
         Files.writeString(folder, "a file");
         assertThat(startEmbedded(folder).refusal())

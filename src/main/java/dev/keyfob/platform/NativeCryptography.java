@@ -1,6 +1,7 @@
 package dev.keyfob.platform;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.security.Security;
@@ -20,6 +21,9 @@ public class NativeCryptography {
 
     private static final Logger LOG = Logger.getLogger(NativeCryptography.class);
 
+    /// Natively a provider of ciphers has to be there when the program is built (decision 0022).
+    private static final boolean RUNS_IN_A_JVM = ImageMode.current() == ImageMode.JVM;
+
     private static final String SECURE_RANDOM =
             "com.amazon.corretto.crypto.provider.registerSecureRandom";
 
@@ -30,6 +34,11 @@ public class NativeCryptography {
     /// Asks it first from now on, in the whole process. A second time does nothing, also from
     /// another class loader.
     public static void install() {
+        if (!RUNS_IN_A_JVM) {
+            LOG.info(
+                    "Signatures are made at the JDK's speed, because the Amazon Corretto Crypto Provider does not run in the native program");
+            return;
+        }
         if (Security.getProvider(AmazonCorrettoCryptoProvider.PROVIDER_NAME) != null) {
             return;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfob.Instance;
 import dev.keyfob.Phone;
+import dev.keyfob.Program;
 import dev.keyfob.Server.Person;
 import dev.keyfob.Stores;
 import dev.keyfob.platform.embedded.EmbeddedStores;
@@ -84,12 +85,8 @@ class ImportIT {
     private Process start(EmbeddedStores stores, Path file, String log) throws IOException {
         var builder =
                 new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx128m",
-                                "-jar",
-                                System.getProperty("jar.of.keyfob"),
-                                "import",
-                                file.toString())
+                                Program.command(
+                                        List.of("-Xmx128m"), List.of("import", file.toString())))
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve(log).toFile());

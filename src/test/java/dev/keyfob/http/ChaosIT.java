@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfob.Instance;
 import dev.keyfob.Phone;
+import dev.keyfob.Program;
 import dev.keyfob.Server;
 import dev.keyfob.Server.Answer;
 import dev.keyfob.Stores;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The packaged program does not have an answer go wrong for anyone.
@@ -19,8 +21,7 @@ class ChaosIT {
 
     /// The classes that the build made, among them one for each bean.
     private static final Path GENERATED =
-            Path.of(System.getProperty("jar.of.keyfob"))
-                    .resolveSibling(Path.of("quarkus", "generated-bytecode.jar"));
+            Program.jar().resolveSibling(Path.of("quarkus", "generated-bytecode.jar"));
 
     @Test
     void theHeaderIsNotLookedAt() throws Exception {
@@ -51,6 +52,7 @@ class ChaosIT {
     /// Nothing stands between a request and the endpoint: no bean that could, and no subclass of
     /// the endpoint that would ask it.
     @Test
+    @Tag(Program.OF_THE_JAR)
     void whatReadsTheHeaderIsNoBean_andTheEndpointIsNotIntercepted() throws Exception {
         try (var jar = new JarFile(GENERATED.toFile())) {
             List<String> classes = jar.stream().map(ZipEntry::getName).toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfob.Instance;
 import dev.keyfob.Phone;
+import dev.keyfob.Program;
 import dev.keyfob.Server;
 import dev.keyfob.Server.Answer;
 import dev.keyfob.Stores;
@@ -78,7 +79,8 @@ class SigningAlgorithmIT {
     private static Map<String, String> withoutNativeLibrary(Map<String, String> environment) {
         var without = new HashMap<>(environment);
         without.put(
-                "JAVA_TOOL_OPTIONS", "-Dcom.amazon.corretto.crypto.provider.useExternalLib=true");
+                Program.SYSTEM_PROPERTIES,
+                "-Dcom.amazon.corretto.crypto.provider.useExternalLib=true");
         return without;
     }
 }

@@ -1,7 +1,9 @@
 package dev.keyfob.device.place;
 
+import com.maxmind.db.Metadata;
 import com.maxmind.db.Reader;
 import dev.keyfob.http.address.ClientAddress;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A file of MaxMind's format (MaxMind DB File Format Specification 2.0), as it was when it was
 /// opened. It is mapped into memory, and let go when nobody looks into it any more.
+@RegisterForReflection(targets = Metadata.class)
 record PlaceDatabase(Reader reader, FileTime modified) {
 
     /// @throws IOException if it is no such file
