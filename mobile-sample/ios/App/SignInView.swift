@@ -36,7 +36,8 @@ struct SignInView: View {
         isBusy = true
         defer { isBusy = false }
         do {
-            try await session.signIn(email: email, password: password) { try await secondFactor.ask() }
+            try await session.signIn(email: email, password: password) { [secondFactor] in try await secondFactor.ask()
+            }
             password = ""
         } catch {
             problem = error

@@ -10,9 +10,10 @@ public struct KeyfobStorage: Sendable {
     /// - Parameters:
     ///   - store: for the tokens.
     ///   - folder: goes with the app when that is removed: the container of its app group where it has extensions,
-    ///     otherwise its Application Support. All processes name the same.
+    ///     otherwise its Application Support. All processes name the same. Made where it is missing.
     public init(store: any TokenStore, folder: URL) {
         self.store = store
+        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         lock = FileLock(file: folder.appendingPathComponent("keyfob.lock"))
         marker = InstallMarker(file: folder.appendingPathComponent("keyfob.installed"))
     }

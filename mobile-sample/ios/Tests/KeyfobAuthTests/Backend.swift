@@ -34,7 +34,7 @@ struct Backend: Sendable {
         let account = try JSONEncoder().encode(["email": email, "password": TestPhone.password])
         try await send("POST", "accounts", json: account)
         let transport = RecordingTransport()
-        let device = try TestPhone()
+        let device = TestPhone()
         let app = KeyfobSession(
             server: KeyfobServer(address: address, clientID: "demo-ios", phone: facts), storage: device.storage,
             transport: transport, clock: device.clock)

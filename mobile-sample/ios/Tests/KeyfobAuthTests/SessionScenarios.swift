@@ -120,7 +120,7 @@ enum SessionScenarios {
     }
 
     @Sendable static func secondFactor(_ scenario: Scenarios.Scenario) async throws {
-        let phone = try TestPhone()
+        let phone = TestPhone()
         let app = phone.start()
         let again = ScriptedServer.Reply.json(403, #"{"error":"otp_required","auth_session":"session-secret"}"#)
         phone.server.script("/authorize-challenge", again, again, .json(200, #"{"authorization_code":"code-secret"}"#))

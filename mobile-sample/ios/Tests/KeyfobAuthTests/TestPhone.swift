@@ -15,8 +15,7 @@ struct TestPhone: Sendable {
     let server = ScriptedServer()
     let clock = MovableClock()
 
-    init() throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    init() {
         server.script("/authorize-challenge", .json(200, #"{"authorization_code":"code-secret"}"#))
         server.script("/revoke", .json(200, "{}"))
     }
@@ -33,7 +32,7 @@ struct TestPhone: Sendable {
 
     /// Somebody is signed in with tokens number 1; the script has no answer yet for what comes.
     static func signedIn() async throws -> (TestPhone, KeyfobSession) {
-        let phone = try TestPhone()
+        let phone = TestPhone()
         let app = phone.start()
         try await phone.signIn(app, bringing: 1)
         return (phone, app)
@@ -65,7 +64,6 @@ struct TestPhone: Sendable {
     /// The app is removed and installed again: the keychain stays.
     func reinstall() throws {
         try FileManager.default.removeItem(at: folder)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
 }
 
