@@ -152,6 +152,7 @@ class StartIT {
     }
 
     @Test
+    @Tag(Program.OF_THE_JAR)
     void aPortInUseIsToldInOneSentence() throws Exception {
         try (var taken = new ServerSocket(0)) {
             String port = Integer.toString(taken.getLocalPort());
