@@ -1,5 +1,8 @@
 package dev.keyfob.auth
 
+import java.io.IOException
+import java.io.InterruptedIOException
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.runBlocking
 import okhttp3.Authenticator
 import okhttp3.HttpUrl
@@ -24,7 +27,7 @@ private class Authorization(private val session: KeyfobSession, private val orig
         val request = chain.request()
         if (origin(request.url) !in origins || request.header(HEADER) != null) return chain.proceed(request)
         val tenure = session.tenure
-        val token = runBlocking { session.token(tenure, null) }
+        val token = waiting { session.token(tenure, null) }
         return chain.proceed(authorized(request, token).newBuilder().tag(Tenure::class.java, tenure).build())
     }
 
@@ -33,11 +36,22 @@ private class Authorization(private val session: KeyfobSession, private val orig
         val tenure = response.request.tag(Tenure::class.java)
         val rejected = response.request.header(HEADER)?.removePrefix(SCHEME)
         if (tenure == null || rejected == null || response.priorResponse?.code == UNAUTHORIZED || !asksForRefresh(response)) return null
-        return authorized(response.request, runBlocking { session.token(tenure, rejected) })
+        return authorized(response.request, waiting { session.token(tenure, rejected) })
     }
 
     private fun asksForRefresh(response: Response): Boolean =
         response.challenges().any { it.scheme.equals("Bearer", ignoreCase = true) && it.authParams["error"] in setOf(null, "invalid_token") }
+
+    /** On a thread of the client, which takes nothing but an [IOException]. */
+    private fun waiting(ask: suspend () -> String): String =
+        try {
+            runBlocking { ask() }
+        } catch (_: InterruptedException) {
+            Thread.currentThread().interrupt()
+            throw InterruptedIOException("Interrupted while waiting for a token")
+        } catch (_: CancellationException) {
+            throw IOException("The session is closed")
+        }
 
     private fun authorized(request: Request, token: String): Request = request.newBuilder().header(HEADER, SCHEME + token).build()
 

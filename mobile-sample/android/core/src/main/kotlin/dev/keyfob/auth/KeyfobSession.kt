@@ -10,7 +10,6 @@ import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.launch
-import kotlinx.coroutines.withContext
 import kotlinx.serialization.DeserializationStrategy
 import kotlinx.serialization.SerializationException
 import kotlinx.serialization.builtins.ListSerializer
@@ -63,9 +62,9 @@ public class KeyfobSession(
         scope.launch { look() }
     }
 
-    /** Signs in. Whoever was signed in on this phone is signed out by it. */
+    /** Signs in. Whoever was signed in on this phone is signed out by it. The second factor is asked for where the caller runs. */
     public suspend fun signIn(email: String, password: String, secondFactor: SecondFactor = SecondFactor { null }) {
-        withContext(Dispatchers.IO) { signIns.run(email, password, secondFactor) { begun(it) } }
+        signIns.run(email, password, secondFactor) { begun(it) }
         scope.launch { revoke() }
     }
 

@@ -66,9 +66,9 @@ internal class Refresh(
         error("There is at least one attempt")
     }
 
-    private fun form(held: Tokens): Map<String, String> =
+    private suspend fun form(held: Tokens): Map<String, String> =
         mapOf("grant_type" to "refresh_token", "client_id" to configuration.clientId, "refresh_token" to held.refresh) +
-            configuration.phone.form(vault.installationId)
+            configuration.phone.form(vault.installationId())
 
     /** Saved only over the token that was sent: what came in between counts. */
     private suspend fun save(held: Tokens, received: Tokens): Tokens {

@@ -64,7 +64,7 @@ internal class SignIn(
     private suspend fun redeem(code: String, pkce: Pkce, email: String): Issued {
         val askedAt = clock.elapsed()
         val form = mapOf("grant_type" to "authorization_code", "client_id" to configuration.clientId, "code" to code, "code_verifier" to pkce.verifier)
-        val reply = server.post("token", form + configuration.phone.form(vault.installationId))
+        val reply = server.post("token", form + configuration.phone.form(vault.installationId()))
         when {
             reply is Reply.Done -> {
                 val tokens = reply.tokens(clock, askedAt) ?: throw AskAgainException(Because.SIGN_IN_ANEW)

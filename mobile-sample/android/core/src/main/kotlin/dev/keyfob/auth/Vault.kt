@@ -2,6 +2,8 @@ package dev.keyfob.auth
 
 import java.io.File
 import kotlin.time.Duration.Companion.seconds
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.withContext
 import kotlinx.serialization.SerializationException
 import kotlinx.serialization.json.Json
 
@@ -12,8 +14,7 @@ internal class Vault(private val store: TokenStore, folder: File) {
     private val installation = Installation(File(folder, "installation"))
 
     /** Of the installation; known as soon as anything was read. */
-    val installationId: String
-        get() = installation.id
+    suspend fun installationId(): String = withContext(Dispatchers.IO) { installation.id }
 
     /** Why there is no session. */
     val reason: SignOutReason
@@ -39,8 +40,9 @@ internal class Vault(private val store: TokenStore, folder: File) {
         change(kept).also { if (it !== kept) installation.note(reason) }
     }
 
+    /** On a thread that may block, whoever asks. */
     private suspend fun <T> unlocked(block: suspend () -> T): T =
-        if (store.isLocked) throw AskAgainException(Because.STORE_LOCKED) else block()
+        withContext(Dispatchers.IO) { if (store.isLocked) throw AskAgainException(Because.STORE_LOCKED) else block() }
 
     private fun opened(): Kept {
         val known = installation.isKnown
@@ -60,7 +62,7 @@ internal class Vault(private val store: TokenStore, folder: File) {
     /** Null where nothing will ever open the record. */
     private fun kept(): Kept? =
         try {
-            told { store.read() }?.let { Json.decodeFromString<Kept>(it.decodeToString()) } ?: Kept()
+            told { store.read() }?.let { JSON.decodeFromString<Kept>(it.decodeToString()) } ?: Kept()
         } catch (_: StoreException.KeyLost) {
             null
         } catch (_: SerializationException) {
@@ -80,4 +82,9 @@ internal class Vault(private val store: TokenStore, folder: File) {
         } catch (_: StoreException.Failed) {
             throw AskAgainException(Because.STORE_FAILED)
         }
+
+    private companion object {
+        /** What a newer version of the app has saved beside is none of this one's business. */
+        val JSON = Json { ignoreUnknownKeys = true }
+    }
 }

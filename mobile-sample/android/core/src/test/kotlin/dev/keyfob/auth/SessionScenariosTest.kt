@@ -1,12 +1,16 @@
 package dev.keyfob.auth
 
+import java.io.IOException
 import java.io.PrintWriter
 import java.io.StringWriter
 import java.util.concurrent.CountDownLatch
+import kotlin.coroutines.ContinuationInterceptor
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.async
+import kotlinx.coroutines.currentCoroutineContext
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertSame
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
@@ -94,9 +98,11 @@ class SessionScenariosTest {
         val required = Answer.json(403, """{"error":"otp_required","auth_session":"session-of-a-sign-in"}""")
         phone.keyfob.challenges.addAll(listOf(required, required))
         val attempts = mutableListOf<Int>()
+        val caller = coroutineContext[ContinuationInterceptor]
 
         phone.app.signIn("ana@example.com", TestPhone.PASSWORD) { attempt ->
             attempts += attempt
+            assertSame(caller, currentCoroutineContext()[ContinuationInterceptor], "a dialog is shown on the thread of the screen")
             "12345$attempt"
         }
 
@@ -157,6 +163,13 @@ class SessionScenariosTest {
 
         assertTrue(request.await().exceptionOrNull() is SignInAgainException)
         assertEquals(listOf("access-1"), phone.keyfob.sent.mapNotNull { it.bearer })
+    }
+
+    @Test
+    fun aRequestOfAClosedSessionFailsAsOneWithoutANetwork() = story { phone ->
+        phone.signedInLongAgo()
+        phone.app.close()
+        assertTrue(runCatching { phone.get() }.exceptionOrNull() is IOException)
     }
 
     @Test
