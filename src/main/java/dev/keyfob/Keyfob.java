@@ -3,6 +3,7 @@ package dev.keyfob;
 import dev.keyfob.account.AccountConfig;
 import dev.keyfob.accountimport.AccountImport;
 import dev.keyfob.http.body.ServerRefusals;
+import dev.keyfob.http.tracing.TracingConfig;
 import dev.keyfob.platform.StartFailure;
 import dev.keyfob.platform.embedded.EmbeddedConfig;
 import dev.keyfob.platform.embedded.EmbeddedStores;
@@ -69,6 +70,7 @@ public final class Keyfob {
             refuseForwarded(ConfigUtils.configBuilder().build());
             provideStores(ConfigUtils.configBuilder().build(), isDevelopment);
             requireMail(ConfigUtils.configBuilder().build());
+            chooseTracing(ConfigUtils.configBuilder().build());
         } catch (StartFailure failure) {
             ended(1, failure);
         }
@@ -153,6 +155,11 @@ public final class Keyfob {
         }
         // System properties outlive the reloads of the development mode, as the stores do.
         properties.forEach(System::setProperty);
+    }
+
+    private static void chooseTracing(SmallRyeConfig config) {
+        TracingConfig.settings(config.getOptionalValue(TracingConfig.ENDPOINT, String.class))
+                .forEach(System::setProperty);
     }
 
     /// Without mail nobody could sign up where addresses have to be verified.

@@ -64,6 +64,7 @@ final class UnknownVariables {
                     "keyfob.signing.previous-master-key",
                     "keyfob.signing.publish-ahead",
                     "keyfob.signing.rotate-every",
+                    "keyfob.tracing.endpoint",
                     "keyfob.webhook.previous-secret",
                     "keyfob.webhook.secret",
                     "keyfob.webhook.url");

@@ -91,6 +91,7 @@ class ConfigurationTest {
                         keyfob.signing.previous-master-key = (none)
                         keyfob.signing.publish-ahead = PT1H
                         keyfob.signing.rotate-every = P30D
+                        keyfob.tracing.endpoint = (none)
                         keyfob.webhook.previous-secret = (none)
                         keyfob.webhook.secret = (none)
                         keyfob.webhook.url = (none)

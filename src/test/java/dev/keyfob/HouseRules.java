@@ -59,10 +59,12 @@ final class HouseRules {
                     "http.oauth",
                     "http.page",
                     "http.stepup",
+                    "http.tracing",
                     "mail.code",
                     "platform.embedded",
                     "platform.outbox",
                     "refresh.key",
+                    "refresh.measured",
                     "signingkey.jose");
 
     /// Each is the table that it is named after.
@@ -111,6 +113,7 @@ final class HouseRules {
                     "ManagementDoor",
                     "Receipts",
                     "RedisCalls",
+                    "RequestId",
                     "RevocationCheck",
                     "ServerRefusals");
 

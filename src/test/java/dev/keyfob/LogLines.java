@@ -14,10 +14,13 @@ import org.jboss.logmanager.formatters.PatternFormatter;
 /// (`quarkus.log.min-level`).
 public final class LogLines extends Handler implements AutoCloseable {
 
+    /// The tests' own, which runs beside Keyfob.
+    private static final String MAIL_SERVER = "com.icegreen.";
+
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final Logger root = Logger.getLogger("");
     private final Level before = root.getLevel();
-    private final PatternFormatter formatter = new PatternFormatter("%p %c %m%e%n");
+    private final PatternFormatter formatter = new PatternFormatter("%p %c %X %m%e%n");
 
     public LogLines() {
         setLevel(Level.FINE);
@@ -27,6 +30,9 @@ public final class LogLines extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord record) {
+        if (String.valueOf(record.getLoggerName()).startsWith(MAIL_SERVER)) {
+            return;
+        }
         var line = new StringWriter();
         line.append(formatter.format(record));
         if (record.getThrown() != null) {

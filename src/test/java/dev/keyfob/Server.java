@@ -47,7 +47,28 @@ public record Server(String url, Map<String, String> headers) {
     }
 
     /// An answer, whole.
+    ///
+    /// @param body of a problem without its id, which is the answer's
     public record Answer(int status, HttpHeaders headers, String body) {
+
+        private static final String ID = "X-Request-Id";
+
+        public Answer {
+            if (headers.allValues("Content-Type").contains("application/problem+json")) {
+                String id = headers.firstValue(ID).orElse("");
+                if (!id.matches("[0-9a-f]{32}")) {
+                    throw new AssertionError(ID + ": " + id);
+                }
+                body = without(body, ",\"id\":\"" + id + "\"");
+            }
+        }
+
+        private static String without(String body, String id) {
+            if (!body.contains(id)) {
+                throw new AssertionError("no " + id + " in " + body);
+            }
+            return body.replace(id, "");
+        }
 
         /// The value of a text member of the JSON body.
         public String text(String member) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.keyfob.http.body.Malformed;
 import dev.keyfob.platform.DependencyUnavailable;
 import dev.keyfob.platform.Overloaded;
-import dev.keyfob.platform.Randomness;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -16,18 +15,12 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /// Turns what was thrown into problem+json: outages and overload say when to ask again, our bugs
-/// give an id and nothing else.
+/// give the request's id and nothing else.
 @ApplicationScoped
 public class Failures {
 
     private static final Logger LOG = Logger.getLogger(Failures.class);
     private static final Duration OUTAGE_RETRY = Duration.ofSeconds(1);
-
-    private final Randomness randomness;
-
-    Failures(Randomness randomness) {
-        this.randomness = randomness;
-    }
 
     @ServerExceptionMapper
     Response outage(DependencyUnavailable failure) {
@@ -102,10 +95,8 @@ public class Failures {
         if (DependencyUnavailable.isReasonOf(failure)) {
             return outage(failure);
         }
-        String id = randomness.uuid().toString();
-        LOG.errorf(failure, "Request failed with id %s", id);
+        LOG.error("Request failed", failure);
         return Problem.of(Response.Status.INTERNAL_SERVER_ERROR, "Report this with the id.")
-                .withId(id)
                 .toResponse();
     }
 

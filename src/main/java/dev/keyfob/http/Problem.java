@@ -2,6 +2,7 @@ package dev.keyfob.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.keyfob.http.tracing.RequestId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param type `about:blank`, or a `urn:keyfob:problem:…` that an app may branch on
 /// @param detail a fixed sentence that says what to do: never anything that the client sent
 /// @param pointer the JSON pointer of the field concerned (RFC 6901)
-/// @param id under which the log has this error
+/// @param id of the request, under which the log has it
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
@@ -59,8 +60,9 @@ public record Problem(
         return new Problem(type, title, status, detail, jsonPointer, id);
     }
 
-    Problem withId(String logId) {
-        return new Problem(type, title, status, detail, pointer, logId);
+    /// The same as the answer to one request.
+    public Problem withId(@Nullable String request) {
+        return new Problem(type, title, status, detail, pointer, request);
     }
 
     public Response toResponse() {
@@ -68,6 +70,6 @@ public record Problem(
     }
 
     public Response.ResponseBuilder toResponseBuilder() {
-        return Response.status(status).type(MEDIA_TYPE).entity(this);
+        return Response.status(status).type(MEDIA_TYPE).entity(withId(RequestId.current()));
     }
 }

@@ -8,9 +8,9 @@ import dev.keyfob.limit.Limit;
 import dev.keyfob.limit.Limits;
 import dev.keyfob.limit.Target;
 import dev.keyfob.refresh.IssuedTokens;
-import dev.keyfob.refresh.RefreshGrant;
 import dev.keyfob.refresh.RefreshOutcome;
 import dev.keyfob.refresh.RefreshToken;
+import dev.keyfob.refresh.measured.MeasuredRefreshes;
 import dev.keyfob.signin.AuthorizationCodeGrant;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -30,14 +30,14 @@ public class TokenEndpoint {
 
     private final TokenRequests requests;
     private final AuthorizationCodeGrant authorizationCodes;
-    private final RefreshGrant refreshes;
+    private final MeasuredRefreshes refreshes;
     private final ClientCredentialsGrant clientCredentials;
     private final Limits limits;
 
     TokenEndpoint(
             TokenRequests requests,
             AuthorizationCodeGrant authorizationCodes,
-            RefreshGrant refreshes,
+            MeasuredRefreshes refreshes,
             ClientCredentialsGrant clientCredentials,
             Limits limits) {
         this.requests = requests;

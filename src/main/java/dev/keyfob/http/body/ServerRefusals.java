@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyfob.http.AnswerHeaders;
 import dev.keyfob.http.Problem;
+import dev.keyfob.http.tracing.RequestId;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -37,7 +38,7 @@ public class ServerRefusals {
     }
 
     void register(@Observes Router routes) {
-        routes.route().order(Integer.MIN_VALUE).handler(this::decode);
+        routes.route().order(Integer.MIN_VALUE + 1).handler(this::decode);
         routes.route().order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1).handler(this::limit);
         routes.errorHandler(Response.Status.BAD_REQUEST.getStatusCode(), this::refusePath);
     }
@@ -93,7 +94,7 @@ public class ServerRefusals {
         AnswerHeaders.all().forEach(answer::putHeader);
         answer.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE.toString());
         try {
-            answer.end(json.writeValueAsString(problem));
+            answer.end(json.writeValueAsString(problem.withId(RequestId.of(request))));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
