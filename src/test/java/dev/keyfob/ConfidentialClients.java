@@ -46,6 +46,16 @@ public final class ConfidentialClients {
                     "KEYFOB_CLIENT__OPERATOR__SCOPES",
                     "keyfob:admin");
 
+    /// What makes an instance know `follower`, which may follow the feed of revocations.
+    static final Map<String, String> FOLLOWER =
+            Map.of(
+                    "KEYFOB_CLIENT__FOLLOWER__SECRET_HASH",
+                    hash(SECRET),
+                    "KEYFOB_CLIENT__FOLLOWER__GRANTS",
+                    "client_credentials",
+                    "KEYFOB_CLIENT__FOLLOWER__SCOPES",
+                    "keyfob:revocations");
+
     private ConfidentialClients() {}
 
     static Map<String, String> configuration() {

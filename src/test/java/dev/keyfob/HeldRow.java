@@ -30,7 +30,11 @@ public final class HeldRow implements AutoCloseable {
 
     /// Holds the row with an id.
     public static HeldRow of(DataSource source, String table, String id) throws SQLException {
-        Connection holder = source.getConnection();
+        return of(source.getConnection(), table, id);
+    }
+
+    /// The same on a connection that is the row's until it is closed.
+    static HeldRow of(Connection holder, String table, String id) throws SQLException {
         holder.setAutoCommit(false);
         try (PreparedStatement lock =
                 holder.prepareStatement(

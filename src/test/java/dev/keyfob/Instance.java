@@ -30,6 +30,10 @@ public record Instance(Process process, int port, int management, Path log)
     /// The folder for what tests write, below `target`.
     static final Path ROOT = Path.of("target", "starts").toAbsolutePath();
 
+    /// It lives for a minute: the second compiler's work would not pay.
+    private static final List<String> OF_A_MINUTE =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private static final AtomicInteger NEXT_PORT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(20_000));
 
@@ -52,15 +56,25 @@ public record Instance(Process process, int port, int management, Path log)
     static Instance start(
             Map<String, String> environment, List<String> flags, List<String> arguments)
             throws IOException {
+        var all = new ArrayList<>(OF_A_MINUTE);
+        all.addAll(flags);
+        return run(environment, Program.command(all, arguments));
+    }
+
+    /// Starts the version before this one: the jar that `-Djar.of.previous` names, or this one's
+    /// again where none was built.
+    static Instance startPrevious(Map<String, String> environment) throws IOException {
+        return run(environment, Program.previous(OF_A_MINUTE));
+    }
+
+    private static Instance run(Map<String, String> environment, List<String> command)
+            throws IOException {
         Files.createDirectories(ROOT);
         int port = freePort();
         int management = freePort();
         Path log = Files.createTempFile(ROOT, "keyfob", ".log");
-        // It lives for a minute: the second compiler's work would not pay.
-        var all = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        all.addAll(flags);
         var builder =
-                new ProcessBuilder(Program.command(all, arguments))
+                new ProcessBuilder(command)
                         .directory(ROOT.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile());
@@ -174,6 +188,16 @@ public record Instance(Process process, int port, int management, Path log)
     /// The environment variable that sets a property.
     public static String variable(String property) {
         return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    /// Asks it to end in order, as whoever runs it does. Returns at once.
+    void askToEnd() {
+        process.destroy();
+    }
+
+    /// The management port.
+    Server operation() {
+        return new Server("http://127.0.0.1:" + management);
     }
 
     /// Ends it as kill -9 does.

@@ -18,11 +18,20 @@ public final class Phone {
     private String accessToken;
     private String refreshToken;
 
-    private Phone(Server server, String client, Answer tokens) {
+    private Phone(Server server, String client, String accessToken, String refreshToken) {
         this.server = server;
         this.client = client;
-        this.accessToken = tokens.text("access_token");
-        this.refreshToken = tokens.text("refresh_token");
+        this.accessToken = accessToken;
+        this.refreshToken = refreshToken;
+    }
+
+    private Phone(Server server, String client, Answer tokens) {
+        this(server, client, tokens.text("access_token"), tokens.text("refresh_token"));
+    }
+
+    /// The same phone, which reaches the service at another address from now on.
+    public Phone at(Server other) {
+        return new Phone(other, client, accessToken, refreshToken);
     }
 
     /// Signs in with the client `demo`.
@@ -50,6 +59,11 @@ public final class Phone {
     /// Signs a new person in.
     public static Phone of(Server server, String name) {
         return signIn(server, server.signUp(name));
+    }
+
+    /// One of the client `demo` that has these tokens.
+    public static Phone holding(Server server, Answer tokens) {
+        return new Phone(server, "demo", tokens);
     }
 
     /// Refreshes and keeps what comes.

@@ -36,14 +36,21 @@ public final class Program {
         var command = new ArrayList<String>();
         binary().ifPresentOrElse(
                         path -> command.add(path),
-                        () -> {
-                            command.add(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString());
-                            command.addAll(flags);
-                            command.addAll(List.of("-jar", jar().toString()));
-                        });
+                        () -> command.addAll(ofJar(jar().toString(), flags)));
         command.addAll(arguments);
+        return command;
+    }
+
+    /// What starts the version before this one, a jar.
+    static List<String> previous(List<String> flags) {
+        return ofJar(System.getProperty("jar.of.previous"), flags);
+    }
+
+    private static List<String> ofJar(String jar, List<String> flags) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of("-jar", jar));
         return command;
     }
 

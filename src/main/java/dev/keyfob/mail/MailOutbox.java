@@ -60,7 +60,7 @@ class MailOutbox {
     }
 
     void stop(@Observes ShutdownEvent ended) {
-        workers.stop();
+        workers.finish(this::sendDue);
     }
 
     @Scheduled(

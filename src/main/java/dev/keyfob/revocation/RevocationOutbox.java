@@ -73,6 +73,11 @@ public class RevocationOutbox {
         if (carrying != null) {
             carrying.stop();
         }
+        try {
+            carry(revocations.unpublished(BATCH));
+        } catch (DependencyUnavailable e) {
+            LOG.debugf("Revocations are left to another instance: %s", e.getMessage());
+        }
     }
 
     @Scheduled(

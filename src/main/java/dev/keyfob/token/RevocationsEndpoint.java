@@ -17,8 +17,11 @@ import dev.keyfob.revocation.RevocationCheck;
 import dev.keyfob.revocation.RevocationLog;
 import dev.keyfob.revocation.RevocationLog.Position;
 import dev.keyfob.revocation.RevocationLog.Told;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -63,6 +66,8 @@ public class RevocationsEndpoint {
     private final InstantSource clock;
     private final Semaphore places = new Semaphore(MOST_FOLLOWERS);
 
+    private volatile boolean stopping;
+
     RevocationsEndpoint(
             RevocationLog log, RevocationCheck check, Bearer bearer, InstantSource clock) {
         this.log = log;
@@ -95,6 +100,13 @@ public class RevocationsEndpoint {
                 case OfKey(String kid) -> new Revoked(null, null, null, kid, exp);
             };
         }
+    }
+
+    /// A stream is a request that would never finish: its follower finds another instance. Nobody
+    /// asks for this one, so nobody is asked who they are.
+    @PermitAll
+    void stop(@Observes ShutdownDelayInitiatedEvent begun) {
+        stopping = true;
     }
 
     /// Opens the stream.
@@ -149,7 +161,8 @@ public class RevocationsEndpoint {
     }
 
     private boolean isGood(AccessTokenClaims claims) {
-        return clock.instant().isBefore(claims.expiresAt())
+        return !stopping
+                && clock.instant().isBefore(claims.expiresAt())
                 && !check.isKnownRevoked(claims.family(), claims.jti(), claims.claimsVersion());
     }
 

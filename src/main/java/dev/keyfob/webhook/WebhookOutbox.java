@@ -59,7 +59,7 @@ class WebhookOutbox {
     }
 
     void stop(@Observes ShutdownEvent ended) {
-        workers.stop();
+        workers.finish(this::sendDue);
     }
 
     @Scheduled(

@@ -57,6 +57,19 @@ public final class OutboxWorkers {
         }
     }
 
+    /// Works off once more what is due, for a moment, and stops.
+    ///
+    /// @param work [#workOff], as it is done again and again
+    public void finish(Runnable work) {
+        Thread last = Thread.ofVirtual().name(what).start(work);
+        try {
+            last.join(LAST_WORDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        stop();
+    }
+
     /// Takes no more messages, and waits a moment for those that are on their way.
     public void stop() {
         stopped = true;
