@@ -20,7 +20,6 @@ import dev.keyfob.revocation.RevocationLog.Told;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -102,9 +101,7 @@ public class RevocationsEndpoint {
         }
     }
 
-    /// A stream is a request that would never finish: its follower finds another instance. Nobody
-    /// asks for this one, so nobody is asked who they are.
-    @PermitAll
+    /// A stream is a request that would never finish: its follower finds another instance.
     void stop(@Observes ShutdownDelayInitiatedEvent begun) {
         stopping = true;
     }
