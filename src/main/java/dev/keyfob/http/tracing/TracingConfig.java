@@ -19,8 +19,7 @@ public interface TracingConfig {
     /// What takes OTLP over gRPC, for example `http://localhost:4317`.
     Optional<String> endpoint();
 
-    /// The settings of Quarkus that send traces there; without an endpoint those that leave no
-    /// trace of tracing on a request's way.
+    /// The settings of Quarkus that send traces there; none without an endpoint.
     static Map<String, String> settings(Optional<String> endpoint) {
         return endpoint.map(address ->
                         Map.of(
@@ -28,6 +27,6 @@ public interface TracingConfig {
                                 "false",
                                 "quarkus.otel.exporter.otlp.endpoint",
                                 address))
-                .orElse(Map.of("quarkus.datasource.jdbc.telemetry", "false"));
+                .orElse(Map.of());
     }
 }
