@@ -14,7 +14,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -134,20 +133,7 @@ class BackupIT {
     }
 
     private Instance keyfob(Map<String, String> more) throws Exception {
-        var environment = new HashMap<String, String>();
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl());
-        environment.put("QUARKUS_DATASOURCE_USERNAME", postgres.username());
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", postgres.password());
-        environment.put("QUARKUS_REDIS_HOSTS", redis.hosts());
-        environment.put("QUARKUS_REDIS_PASSWORD", redis.password());
-        environment.put(
-                "KEYFOB_SIGNING_MASTER_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
-        environment.put("KEYFOB_ISSUER", "http://localhost:8080");
-        environment.put("KEYFOB_ACCOUNT_VERIFY_EMAIL", "optional");
-        environment.put("KEYFOB_LIMIT_ENABLED", "false");
-        environment.put("KEYFOB_CLIENT__DEMO__GRANTS", "authorization_code,refresh_token");
-        environment.putAll(Instance.CHEAP_HASHING);
-        environment.putAll(more);
+        Map<String, String> environment = KillableStores.environment(postgres, redis, more);
         return Instance.allReady(List.of(environment)).getFirst();
     }
 

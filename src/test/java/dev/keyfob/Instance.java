@@ -120,8 +120,14 @@ public record Instance(Process process, int port, int management, Path log)
 
     /// What leads it to the stores and names the client `demo`; what `more` has counts.
     public static Map<String, String> environment(EmbeddedStores stores, Map<String, String> more) {
-        var environment = new HashMap<String, String>();
-        stores.configuration().forEach((name, value) -> environment.put(variable(name), value));
+        var leading = new HashMap<String, String>();
+        stores.configuration().forEach((name, value) -> leading.put(variable(name), value));
+        return environment(leading, more);
+    }
+
+    /// The same where variables lead it to its stores.
+    static Map<String, String> environment(Map<String, String> stores, Map<String, String> more) {
+        var environment = new HashMap<>(stores);
         environment.put("KEYFOB_ISSUER", "http://localhost:8080");
         environment.put("KEYFOB_ACCOUNT_VERIFY_EMAIL", "optional");
         environment.put("KEYFOB_LIMIT_ENABLED", "false");

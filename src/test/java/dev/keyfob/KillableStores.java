@@ -14,7 +14,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -56,21 +55,22 @@ public final class KillableStores implements AutoCloseable {
     }
 
     private Map<String, String> environment(Map<String, String> more) {
-        var environment = new HashMap<String, String>();
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl());
-        environment.put("QUARKUS_DATASOURCE_USERNAME", postgres.username());
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", postgres.password());
-        environment.put("QUARKUS_REDIS_HOSTS", redis.hosts());
-        environment.put("QUARKUS_REDIS_PASSWORD", redis.password());
-        environment.put(
-                "KEYFOB_SIGNING_MASTER_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
-        environment.put("KEYFOB_ISSUER", "http://localhost:8080");
-        environment.put("KEYFOB_ACCOUNT_VERIFY_EMAIL", "optional");
-        environment.put("KEYFOB_LIMIT_ENABLED", "false");
-        environment.put("KEYFOB_CLIENT__DEMO__GRANTS", "authorization_code,refresh_token");
-        environment.putAll(Instance.CHEAP_HASHING);
-        environment.putAll(more);
-        return environment;
+        return environment(postgres, redis, more);
+    }
+
+    /// What leads the program to these two and names the client `demo`; what `more` has counts.
+    static Map<String, String> environment(
+            EmbeddedPostgres postgres, EmbeddedRedis redis, Map<String, String> more) {
+        return Instance.environment(
+                Map.of(
+                        "QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl(),
+                        "QUARKUS_DATASOURCE_USERNAME", postgres.username(),
+                        "QUARKUS_DATASOURCE_PASSWORD", postgres.password(),
+                        "QUARKUS_REDIS_HOSTS", redis.hosts(),
+                        "QUARKUS_REDIS_PASSWORD", redis.password(),
+                        "KEYFOB_SIGNING_MASTER_KEY",
+                                "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="),
+                more);
     }
 
     public Connection connection() throws SQLException {

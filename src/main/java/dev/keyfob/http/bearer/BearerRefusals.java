@@ -45,8 +45,7 @@ public class BearerRefusals {
     }
 
     private static boolean isBearer(String credentials) {
-        return credentials.equalsIgnoreCase(SCHEME)
-                || credentials.regionMatches(true, 0, SCHEME + " ", 0, SCHEME.length() + 1);
+        return credentials.equalsIgnoreCase(SCHEME) || BearerToken.isIn(credentials);
     }
 
     /// No token: a challenge without `error` (RFC 6750 §3.1).

@@ -16,10 +16,14 @@ public record BearerToken(String text) {
     ///   the request
     public static Optional<BearerToken> ofRequest() {
         return credentials().stream()
-                .filter(credentials ->
-                        credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+                .filter(BearerToken::isIn)
                 .findFirst()
                 .map(credentials -> new BearerToken(credentials.substring(SCHEME.length())));
+    }
+
+    /// Whether one stands in a header `Authorization`.
+    public static boolean isIn(String credentials) {
+        return credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     }
 
     /// Each header `Authorization`, as it was sent.

@@ -1,5 +1,6 @@
 package dev.keyfob.http.oauth;
 
+import dev.keyfob.http.bearer.BearerToken;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -13,8 +14,6 @@ import java.util.Optional;
 /// omitted, an unknown one is ignored (RFC 6749 §3.1, §3.2, Appendix B). With them come the headers
 /// in which a client may authenticate and its user's languages stand.
 public final class FormParameters {
-
-    private static final String BEARER = "Bearer ";
 
     private final Map<String, String> values;
     private final Optional<OAuthRefusal> defect;
@@ -72,8 +71,7 @@ public final class FormParameters {
 
     /// Whether an access token comes with the form (RFC 6750 §2.1).
     public boolean hasBearer() {
-        return authorization().stream()
-                .anyMatch(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()));
+        return authorization().stream().anyMatch(BearerToken::isIn);
     }
 
     private static String decoded(String text) throws CharacterCodingException {
