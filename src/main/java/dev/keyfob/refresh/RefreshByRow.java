@@ -6,6 +6,7 @@ import dev.keyfob.device.DeviceSession;
 import dev.keyfob.device.DeviceSessionEnding;
 import dev.keyfob.device.DeviceSessions;
 import dev.keyfob.device.RevocationReason;
+import dev.keyfob.device.rotation.Rotated;
 import dev.keyfob.refresh.RefreshGrant.Request;
 import dev.keyfob.refresh.RefreshOutcome.SignOutReason;
 import dev.keyfob.revocation.Sid;
@@ -13,6 +14,7 @@ import dev.keyfob.securityevent.SecurityEvent;
 import dev.keyfob.securityevent.SecurityEvent.RefreshRefused.Reason;
 import dev.keyfob.securityevent.SecurityEvents;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -105,23 +107,25 @@ class RefreshByRow {
         if (!sessions.exchange(session, exchanged)) {
             return Optional.empty();
         }
-        return Optional.of(exchanged(request, exchanged, successor.token(), now, event));
+        var rotated = new Rotated(exchanged, session.lastUsedAt());
+        return Optional.of(exchanged(request, rotated, successor.token(), now, event));
     }
 
     /// Issues what a client gets for a token that was exchanged, and records it.
     RefreshOutcome exchanged(
             Request request,
-            DeviceSession session,
+            Rotated rotated,
             RefreshToken successor,
             Instant now,
             ExchangeEvent event) {
+        DeviceSession session = rotated.session();
         events.record(
                 event.of(
                         session.account().value(),
                         session.id(),
                         session.client(),
                         session.generation()));
-        return issued(request, session, successor, now);
+        return new RefreshOutcome.Issued(issue(request, session, successor, now), rotated.age());
     }
 
     private RefreshOutcome replay(
@@ -137,7 +141,9 @@ class RefreshByRow {
                         session.id(),
                         session.client(),
                         session.generation()));
-        return issued(request, session, successor, now);
+        return new RefreshOutcome.Issued(
+                issue(request, session, successor, now),
+                Duration.between(previous.rotatedAt(), now));
     }
 
     private Optional<RefreshOutcome> reuse(RefreshToken token, DeviceSession session) {
@@ -201,10 +207,9 @@ class RefreshByRow {
         return request.scope().filter(scope -> !session.scope().includes(scope)).isPresent();
     }
 
-    private RefreshOutcome issued(
+    private IssuedTokens issue(
             Request request, DeviceSession session, RefreshToken successor, Instant now) {
         Scope scope = request.scope().orElse(session.scope());
-        return new RefreshOutcome.Issued(
-                tokens.issue(session, successor, request.client(), scope, now));
+        return tokens.issue(session, successor, request.client(), scope, now);
     }
 }

@@ -76,10 +76,10 @@ public class RefreshGrant {
                         now);
         return rotations
                 .rotate(rotation)
-                .map(session ->
+                .map(rotated ->
                         byRow.exchanged(
                                 request,
-                                session,
+                                rotated,
                                 successor.token(),
                                 now,
                                 SecurityEvent.RefreshRotated::new));

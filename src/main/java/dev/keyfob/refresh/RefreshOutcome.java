@@ -1,12 +1,15 @@
 package dev.keyfob.refresh;
 
 import dev.keyfob.device.RevocationReason;
+import java.time.Duration;
 
 /// What came of a refresh.
 public sealed interface RefreshOutcome {
 
     /// Rotated, replayed, forked or caught up: the client goes on.
-    record Issued(IssuedTokens tokens) implements RefreshOutcome {}
+    ///
+    /// @param age how long ago the device session was heard of the time before
+    record Issued(IssuedTokens tokens, Duration age) implements RefreshOutcome {}
 
     /// The client has to sign in again.
     record Refused(SignOutReason reason) implements RefreshOutcome {}

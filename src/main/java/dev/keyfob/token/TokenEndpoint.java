@@ -85,7 +85,7 @@ public class TokenEndpoint {
 
     private static Response answer(RefreshOutcome outcome) {
         return switch (outcome) {
-            case RefreshOutcome.Issued(var tokens) -> issued(tokens);
+            case RefreshOutcome.Issued(var tokens, _) -> issued(tokens);
             case RefreshOutcome.Refused(var reason) ->
                     OAuthRefusal.of(
                                     OAuthError.INVALID_GRANT,

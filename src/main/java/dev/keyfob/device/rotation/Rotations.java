@@ -1,6 +1,5 @@
 package dev.keyfob.device.rotation;
 
-import dev.keyfob.device.DeviceSession;
 import dev.keyfob.device.DeviceSessions;
 import dev.keyfob.platform.Database;
 import dev.keyfob.platform.SecretHash;
@@ -28,7 +27,7 @@ class Rotations {
     /// a row that somebody has locked is left alone. Index: device_session_handle_key.
     ///
     /// @return those that were rotated, by the hash of the successor's secret
-    Map<SecretHash, DeviceSession> rotate(Collection<Rotation> rotations) {
+    Map<SecretHash, Rotated> rotate(Collection<Rotation> rotations) {
         return database
                 .all(
                         """
@@ -41,7 +40,7 @@ class Rotations {
                                     now, signed_in_after, used_after,
                                     name, model, os_version, app_version, installation_id, city, country)
                         ), current as (
-                            select s.ctid, asked.*
+                            select s.ctid, coalesce(s.rotated_at, s.signed_in_at) as used_before, asked.*
                             from asked
                             join device_session s using (handle)
                             where s.client_id = asked.client_id
@@ -70,9 +69,12 @@ class Rotations {
                         from current c, account a
                         where s.ctid = c.ctid
                           and a.id = s.account_id
-                        returning s.*, a.roles, a.claims_version
+                        returning s.*, a.roles, a.claims_version, c.used_before
                         """,
-                        DeviceSessions::read,
+                        row ->
+                                new Rotated(
+                                        DeviceSessions.read(row),
+                                        Database.instant(row, "used_before")),
                         bytes(rotations, rotation -> rotation.handle().bytes()),
                         texts(rotations, rotation -> rotation.client().id().value()),
                         rotations.stream()
@@ -97,7 +99,9 @@ class Rotations {
                         texts(rotations, rotation -> rotation.told().city()),
                         texts(rotations, rotation -> rotation.told().country()))
                 .stream()
-                .collect(Collectors.toMap(DeviceSession::secretHash, Function.identity()));
+                .collect(
+                        Collectors.toMap(
+                                rotated -> rotated.session().secretHash(), Function.identity()));
     }
 
     private static byte[][] bytes(

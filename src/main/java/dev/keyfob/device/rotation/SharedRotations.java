@@ -1,6 +1,5 @@
 package dev.keyfob.device.rotation;
 
-import dev.keyfob.device.DeviceSession;
 import dev.keyfob.platform.DependencyUnavailable;
 import dev.keyfob.platform.SecretHash;
 import io.quarkus.runtime.Startup;
@@ -41,9 +40,9 @@ public class SharedRotations {
         worker = Thread.ofPlatform().daemon().name("rotations").start(this::work);
     }
 
-    private record Waiting(Rotation rotation, CompletableFuture<Optional<DeviceSession>> outcome) {
+    private record Waiting(Rotation rotation, CompletableFuture<Optional<Rotated>> outcome) {
 
-        void complete(Map<SecretHash, DeviceSession> rotated) {
+        void complete(Map<SecretHash, Rotated> rotated) {
             outcome.complete(Optional.ofNullable(rotated.get(rotation.next())));
         }
     }
@@ -53,7 +52,7 @@ public class SharedRotations {
     /// @return the device session after it; empty where anything is out of the ordinary, and
     ///   nothing was changed
     /// @throws DependencyUnavailable where Postgres does not answer
-    public Optional<DeviceSession> rotate(Rotation rotation) {
+    public Optional<Rotated> rotate(Rotation rotation) {
         var waiting = new Waiting(rotation, new CompletableFuture<>());
         queue.add(waiting);
         try {
@@ -94,7 +93,7 @@ public class SharedRotations {
     /// that none fails for another's sake.
     private void carryOut(List<Waiting> batch) {
         try {
-            Map<SecretHash, DeviceSession> rotated =
+            Map<SecretHash, Rotated> rotated =
                     rotations.rotate(batch.stream().map(Waiting::rotation).toList());
             batch.forEach(one -> one.complete(rotated));
         } catch (DependencyUnavailable | Error e) {

@@ -7,14 +7,15 @@ import dev.keyfob.refresh.RefreshGrant.Request;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/// Counts refreshes by the version that the app says it has.
+/// Counts refreshes by the version that the app says it has, and how old the tokens were.
 ///
 /// The text is a stranger's, so there are few labels and none of them tells of a person: the
 /// leading numbers of a version, `none`, or `other`. A version gets a label of its own by a refresh
@@ -25,39 +26,57 @@ final class AppVersions {
 
     private static final String NONE = "none";
     private static final String OTHER = "other";
+
+    /// Few, since each version has all of them.
+    private static final Duration[] AGES = {
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(15),
+        Duration.ofHours(1),
+        Duration.ofDays(1),
+        Duration.ofDays(7),
+        Duration.ofDays(30)
+    };
+
     private static final Pattern NUMBERS = Pattern.compile("\\d{1,5}(?:\\.\\d{1,5}){0,3}");
 
     private final MeterRegistry metrics;
-    private final Map<ClientId, Map<String, Map<Result, Counter>>> known =
-            new ConcurrentHashMap<>();
+    private final Map<ClientId, Map<String, Meters>> known = new ConcurrentHashMap<>();
 
     AppVersions(MeterRegistry metrics) {
         this.metrics = metrics;
     }
 
+    private record Meters(Map<Result, Counter> results, Timer ages) {}
+
     /// A refresh went well.
-    void learn(Request request) {
-        String version = version(request.facts().appVersion());
+    ///
+    /// @param age how long ago its device session was heard of the time before
+    void learn(Request request, Duration age) {
         if (versions(request).size() < MOST) {
-            counters(request, version);
+            meters(request, version(request));
         }
+        known(request).ages().record(age);
     }
 
     void count(Request request, Result result) {
-        String version = version(request.facts().appVersion());
-        boolean isKnown = version.equals(NONE) || versions(request).containsKey(version);
-        requireNonNull(counters(request, isKnown ? version : OTHER).get(result)).increment();
+        requireNonNull(known(request).results().get(result)).increment();
     }
 
-    private Map<String, Map<Result, Counter>> versions(Request request) {
+    private Meters known(Request request) {
+        String version = version(request);
+        boolean isKnown = version.equals(NONE) || versions(request).containsKey(version);
+        return meters(request, isKnown ? version : OTHER);
+    }
+
+    private Map<String, Meters> versions(Request request) {
         return known.computeIfAbsent(request.client().id(), _ -> new ConcurrentHashMap<>());
     }
 
-    private Map<Result, Counter> counters(Request request, String version) {
+    private Meters meters(Request request, String version) {
         return versions(request).computeIfAbsent(version, _ -> register(request, version));
     }
 
-    private Map<Result, Counter> register(Request request, String version) {
+    private Meters register(Request request, String version) {
         Tags tags = Tags.of("client", request.client().id().value(), "app_version", version);
         var counters = new EnumMap<Result, Counter>(Result.class);
         for (Result result : Result.values()) {
@@ -68,10 +87,17 @@ final class AppVersions {
                             .tags(tags.and("result", result.toString()))
                             .register(metrics));
         }
-        return counters;
+        return new Meters(
+                counters,
+                Timer.builder("keyfob.refresh.age")
+                        .description("How long a device was not heard of before a refresh")
+                        .tags(tags)
+                        .serviceLevelObjectives(AGES)
+                        .register(metrics));
     }
 
-    private static String version(@Nullable String text) {
+    private static String version(Request request) {
+        String text = request.facts().appVersion();
         if (text == null) {
             return NONE;
         }

@@ -56,8 +56,8 @@ public class MeasuredRefreshes {
         try {
             RefreshOutcome outcome = refreshes.refresh(request);
             result = Result.of(outcome);
-            if (result == Result.ISSUED) {
-                versions.learn(request);
+            if (outcome instanceof RefreshOutcome.Issued issued) {
+                versions.learn(request, issued.age());
             }
             return outcome;
         } finally {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyfob.HttpTest;
 import dev.keyfob.Phone;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,23 @@ class RefreshMetricsTest extends HttpTest {
     }
 
     @Test
+    void howLongADeviceWasNotHeardOfIsToldByTheVersionOfItsApp() {
+        Phone phone = Phone.of(server, "alice");
+
+        clock.move(Duration.ofDays(2));
+        phone.refresh("app_version", "5.0.0");
+        phone.refreshLosingTheAnswer("app_version", "5.0.0");
+        phone.refresh("app_version", "5.0.0");
+        clock.move(Duration.ofDays(10));
+        phone.refresh("app_version", "5.0.0", "scope", "account");
+
+        assertThat(ages("5.0.0", "60.0")).isEqualTo(2);
+        assertThat(ages("5.0.0", "86400.0")).isEqualTo(2);
+        assertThat(ages("5.0.0", "604800.0")).isEqualTo(3);
+        assertThat(ages("5.0.0", "2592000.0")).isEqualTo(4);
+    }
+
+    @Test
     void howLongARefreshTakesIsCountedInBuckets() {
         Phone.of(server, "alice").refresh();
 
@@ -81,6 +99,12 @@ class RefreshMetricsTest extends HttpTest {
         return value(
                 "keyfob_refreshes_total",
                 "app_version=\"%s\",client=\"demo\",result=\"%s\"".formatted(version, result));
+    }
+
+    private double ages(String version, String atMost) {
+        return value(
+                "keyfob_refresh_age_seconds_bucket",
+                "app_version=\"%s\",client=\"demo\",le=\"%s\"".formatted(version, atMost));
     }
 
     /// Zero where there is none yet.
