@@ -12,6 +12,7 @@ import java.lang.annotation.Target;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -74,11 +75,17 @@ public final class Receiver implements QuarkusTestResourceLifecycleManager {
         this.status = status;
     }
 
-    /// The bodies that it took which tell of an account, in their order.
-    List<String> bodiesOf(String account) {
-        return taken.stream().map(Received::body).filter(body -> body.contains(account)).toList();
+    /// What tells of an account, in its order. A webhook may come again: of those with one id, the
+    /// first.
+    List<Received> thatTellOf(String account) {
+        var ids = new HashSet<String>();
+        return taken.stream()
+                .filter(received -> received.body().contains(account))
+                .filter(received -> ids.add(received.id()))
+                .toList();
     }
 
+    /// All that came, repeats included.
     List<Received> taken() {
         return List.copyOf(taken);
     }

@@ -8,6 +8,7 @@ import dev.keyfob.http.address.ClientAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,19 @@ class PlaceDatabaseTest {
         assertThat(place("2001:db8:33:ffff::1")).contains(new Place("Lyon", "FR"));
         assertThat(place("192.0.3.0")).isEmpty();
         assertThat(place("2001:db8:34::1")).isEmpty();
+    }
+
+    @Test
+    void whatIsMovedIntoThePlaceIsNewer_withinTheSameTickToo() throws IOException {
+        new GeoDatabase().moveTo(file);
+        FileTime tick = Files.getLastModifiedTime(file);
+        PlaceDatabase before = PlaceDatabase.open(file);
+        assertThat(before.isOlderThan(file)).isFalse();
+
+        new GeoDatabase().moveTo(file);
+        Files.setLastModifiedTime(file, tick);
+
+        assertThat(before.isOlderThan(file)).isTrue();
     }
 
     @Test
