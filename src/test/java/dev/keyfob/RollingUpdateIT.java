@@ -19,7 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Two instances of the version before are replaced by two of this one, as a Deployment does it,
-/// while phones refresh. The version before is another build where `-Djar.of.previous` names one.
+/// and one by the version before again, while phones refresh. The version before is another build
+/// where `-Djar.of.previous` names one.
 class RollingUpdateIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -60,19 +61,26 @@ class RollingUpdateIT {
         }
 
         for (Instance old : before) {
-            join(remember(Instance.start(environment())));
-            awaitMoreRefreshes(load);
-            old.askToEnd();
-            assertThat(old.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
-            balancer.remove(old);
-            awaitMoreRefreshes(load);
+            replace(old, next(), load);
         }
+        replace(all.getLast(), previous(), load);
 
         over.set(true);
         for (Future<?> one : load) {
             one.get(30, TimeUnit.SECONDS);
         }
-        System.out.printf("a rolling update under %s refreshes, none of which failed%n", refreshes);
+        System.out.printf(
+                "a rolling update and a step back under %s refreshes, none of which failed%n",
+                refreshes);
+    }
+
+    private void replace(Instance old, Instance by, List<Future<?>> load) throws Exception {
+        join(by);
+        awaitMoreRefreshes(load);
+        old.askToEnd();
+        assertThat(old.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+        balancer.remove(old);
+        awaitMoreRefreshes(load);
     }
 
     /// Every answer is a 200, the first time.
@@ -110,6 +118,10 @@ class RollingUpdateIT {
         instance.awaitHealth();
         balancer.add(instance);
         Instance.await("is led to", LIMIT, () -> balancer.leadsTo(instance));
+    }
+
+    private Instance next() throws Exception {
+        return remember(Instance.start(environment()));
     }
 
     private Instance previous() throws Exception {
