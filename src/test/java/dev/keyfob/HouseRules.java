@@ -62,6 +62,7 @@ final class HouseRules {
                     "http.tracing",
                     "mail.code",
                     "platform.embedded",
+                    "platform.expiry",
                     "platform.outbox",
                     "refresh.key",
                     "refresh.measured",

@@ -10,12 +10,12 @@ import dev.keyfob.mail.Mails;
 import dev.keyfob.mail.code.Purpose;
 import dev.keyfob.platform.Database;
 import dev.keyfob.platform.Randomness;
-import io.quarkus.scheduler.Scheduled;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import dev.keyfob.platform.expiry.Expiring;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// The table of what the codes are good for that went out by mail. A row is written in one
 /// transaction with its mail.
 @ApplicationScoped
-public class Verifications {
+public class Verifications implements Expiring {
 
     /// Wrong ones, of six digits. The link of the same mail goes on working.
     static final int MOST_GUESSES = 5;
@@ -236,18 +236,14 @@ public class Verifications {
     }
 
     /// Index: verification_expires_idx.
-    @Scheduled(
-            every = "1m",
-            delayed = "1m",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void forgetExpired() {
+    @Override
+    public void forgetExpired(Instant now) {
         database.update(
                 """
                 delete from verification
                 where expires_at <= ?
                 """,
-                clock.instant());
+                now);
     }
 
     private UUID insert(

@@ -36,8 +36,6 @@ class MailOutbox {
 
     private static final Backoff WAIT = new Backoff(Duration.ofSeconds(10), Duration.ofHours(1));
 
-    private static final Duration MEMORY = Duration.ofDays(30);
-
     private final Mails mails;
     private final MailPost post;
     private final MeterRegistry metrics;
@@ -70,15 +68,6 @@ class MailOutbox {
     @RunOnVirtualThread
     void sendDue() {
         workers.workOff(() -> mails.claim(clock.instant(), LEASE), this::deliver);
-    }
-
-    @Scheduled(
-            every = "1h",
-            delayed = "1m",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void forgetGivenUp() {
-        mails.forgetGivenUp(clock.instant().minus(MEMORY));
     }
 
     private void deliver(Mails.Waiting mail) {

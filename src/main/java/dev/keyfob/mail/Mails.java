@@ -5,6 +5,7 @@ import dev.keyfob.account.AccountId;
 import dev.keyfob.account.EmailAddress;
 import dev.keyfob.platform.Database;
 import dev.keyfob.platform.Randomness;
+import dev.keyfob.platform.expiry.Expiring;
 import dev.keyfob.revocation.Sid;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The table of mail that waits to be sent.
 @ApplicationScoped
-public class Mails {
+public class Mails implements Expiring {
+
+    /// Of mail that was given up.
+    private static final Duration MEMORY = Duration.ofDays(30);
 
     private final Database database;
     private final Randomness randomness;
@@ -268,14 +272,15 @@ public class Mails {
                 .orElseThrow();
     }
 
-    /// Forgets mail that was given up before an instant.
-    void forgetGivenUp(Instant before) {
+    /// Forgets mail that was given up long ago.
+    @Override
+    public void forgetExpired(Instant now) {
         database.update(
                 """
                 delete from mail
                 where given_up_at < ?
                 """,
-                before);
+                now.minus(MEMORY));
     }
 
     private static Waiting read(ResultSet row) throws SQLException {

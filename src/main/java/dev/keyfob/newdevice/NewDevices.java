@@ -9,10 +9,9 @@ import dev.keyfob.mail.Letter;
 import dev.keyfob.mail.Mails;
 import dev.keyfob.platform.Database;
 import dev.keyfob.platform.Randomness;
+import dev.keyfob.platform.expiry.Expiring;
 import dev.keyfob.revocation.Sid;
 import dev.keyfob.securityevent.SecurityEvent.SignedIn.Familiarity;
-import io.quarkus.scheduler.Scheduled;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The table of new devices that the owners of accounts were told of, and which devices are none.
 @ApplicationScoped
-public class NewDevices {
+public class NewDevices implements Expiring {
 
     /// To one account in [#PERIOD]; those beyond it are sent later, none is lost.
     static final int MOST_LETTERS = 5;
@@ -227,18 +226,14 @@ public class NewDevices {
     }
 
     /// Index: new_device_expires_idx.
-    @Scheduled(
-            every = "1m",
-            delayed = "1m",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void forgetExpired() {
+    @Override
+    public void forgetExpired(Instant now) {
         database.update(
                 """
                 delete from new_device
                 where expires_at <= ?
                 """,
-                clock.instant());
+                now);
     }
 
     private static Acquaintance acquaintance(ResultSet row, @Nullable Sid vouchedBy)

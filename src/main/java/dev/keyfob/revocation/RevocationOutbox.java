@@ -5,8 +5,6 @@ import dev.keyfob.platform.Repetition;
 import dev.keyfob.revocation.Revocations.Entry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -78,15 +76,6 @@ public class RevocationOutbox {
         } catch (DependencyUnavailable e) {
             LOG.debugf("Revocations are left to another instance: %s", e.getMessage());
         }
-    }
-
-    @Scheduled(
-            every = "1m",
-            delayed = "1m",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void forgetExpired() {
-        revocations.forgetExpired(clock.instant());
     }
 
     private void carry(List<Entry> entries) {

@@ -2,6 +2,7 @@ package dev.keyfob.revocation;
 
 import dev.keyfob.client.Clients;
 import dev.keyfob.platform.Database;
+import dev.keyfob.platform.expiry.Expiring;
 import dev.keyfob.revocation.Revocation.Concern;
 import dev.keyfob.revocation.Revocation.OfClaims;
 import dev.keyfob.revocation.Revocation.OfDeviceSession;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// A device session's entry is written by the statement that ends the session (`device`), a single
 /// token's here.
 @ApplicationScoped
-public class Revocations {
+public class Revocations implements Expiring {
 
     /// How far the clocks of two instances may be apart.
     private static final Duration SKEW = Duration.ofMinutes(1);
@@ -158,7 +159,8 @@ public class Revocations {
     }
 
     /// Forgets what concerns no live access token any more. Index: revocation_expires_idx.
-    void forgetExpired(Instant now) {
+    @Override
+    public void forgetExpired(Instant now) {
         database.update(
                 """
                 delete from revocation

@@ -9,14 +9,14 @@ import dev.keyfob.factor.SecondFactor.Verdict;
 import dev.keyfob.http.stepup.Acr;
 import dev.keyfob.platform.Database;
 import dev.keyfob.platform.Randomness;
+import dev.keyfob.platform.expiry.Expiring;
 import dev.keyfob.revocation.Sid;
-import io.quarkus.scheduler.Scheduled;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ import java.util.UUID;
 
 /// The table of sign-ins between their steps.
 @ApplicationScoped
-public class AuthSessions {
+public class AuthSessions implements Expiring {
 
     static final Duration LIFETIME = Duration.ofMinutes(10);
 
@@ -208,18 +208,14 @@ public class AuthSessions {
     }
 
     /// Index: auth_session_expires_idx.
-    @Scheduled(
-            every = "1m",
-            delayed = "1m",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void forgetExpired() {
+    @Override
+    public void forgetExpired(Instant now) {
         database.update(
                 """
                 delete from auth_session
                 where expires_at <= ?
                 """,
-                clock.instant());
+                now);
     }
 
     private static Stored read(ResultSet row) throws SQLException {

@@ -9,11 +9,10 @@ import dev.keyfob.device.DeviceSessions;
 import dev.keyfob.newdevice.DeviceIntroduction;
 import dev.keyfob.platform.Database;
 import dev.keyfob.platform.Randomness;
+import dev.keyfob.platform.expiry.Expiring;
 import dev.keyfob.refresh.RefreshToken;
 import dev.keyfob.revocation.Sid;
 import dev.keyfob.signin.AuthorizationCodeGrant.Redemption;
-import io.quarkus.scheduler.Scheduled;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The table of authorization codes.
 @ApplicationScoped
-public class AuthorizationCodes {
+public class AuthorizationCodes implements Expiring {
 
     private static final Duration LIFETIME = Duration.ofSeconds(60);
 
@@ -229,18 +228,14 @@ public class AuthorizationCodes {
     }
 
     /// Index: authorization_code_expires_idx.
-    @Scheduled(
-            every = "1m",
-            delayed = "1m",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void forgetExpired() {
+    @Override
+    public void forgetExpired(Instant now) {
         database.update(
                 """
                 delete from authorization_code
                 where expires_at < ?
                 """,
-                clock.instant().minus(MEMORY));
+                now.minus(MEMORY));
     }
 
     private static Redeemed redeemed(

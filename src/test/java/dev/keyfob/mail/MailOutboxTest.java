@@ -121,7 +121,7 @@ class MailOutboxTest extends OutboxTest {
         assertThat(mails.state()).isEqualTo(new Mails.State(0, null, 1));
         assertThat(counted("given_up")).isEqualTo(before + 1);
         ahead.move(Duration.ofDays(30));
-        outbox.forgetGivenUp();
+        mails.forgetExpired(ahead.instant());
         assertThat(mails.state()).isEqualTo(new Mails.State(0, null, 0));
         assertThat(letterbox.of(address)).isEmpty();
     }

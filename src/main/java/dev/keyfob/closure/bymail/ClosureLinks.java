@@ -8,8 +8,6 @@ import dev.keyfob.limit.Target;
 import dev.keyfob.mail.Language;
 import dev.keyfob.mail.code.LinkCodes;
 import dev.keyfob.mail.code.Purpose;
-import io.quarkus.scheduler.Scheduled;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -49,14 +47,5 @@ class ClosureLinks {
     /// @throws dev.keyfob.platform.Overloaded where too many were tried
     Optional<Asked> check(String code) {
         return codes.check(Purpose.CLOSE_ACCOUNT, code, id -> requests.byId(id, clock.instant()));
-    }
-
-    @Scheduled(
-            every = "1m",
-            delayed = "1m",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void forgetExpired() {
-        requests.forgetExpired(clock.instant());
     }
 }

@@ -10,6 +10,7 @@ import dev.keyfob.mail.Letter;
 import dev.keyfob.mail.Mails;
 import dev.keyfob.platform.Database;
 import dev.keyfob.platform.Randomness;
+import dev.keyfob.platform.expiry.Expiring;
 import dev.keyfob.revocation.Revocations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -22,7 +23,7 @@ import java.util.UUID;
 
 /// The table of who asked by mail for the end of an account.
 @ApplicationScoped
-public class ClosureRequests {
+public class ClosureRequests implements Expiring {
 
     /// In the lifetime of one link.
     static final int MOST_LETTERS = 5;
@@ -157,7 +158,8 @@ public class ClosureRequests {
     }
 
     /// Index: closure_request_expires_idx.
-    void forgetExpired(Instant now) {
+    @Override
+    public void forgetExpired(Instant now) {
         database.update(
                 """
                 delete from closure_request
