@@ -58,6 +58,13 @@ class OutageIT {
                         "",
                         "{\"email\":\"bob@example.com\",\"password\":\"every-press-a-new-code\"}"));
         assertThat(phone.refreshToken()).isEqualTo(held);
+        Answer page =
+                server.sending("Accept", Server.HTML_FIRST)
+                        .form("/close-account", "email", "alice@example.com");
+        assertThat(page.status()).isEqualTo(503);
+        assertThat(page.header("Retry-After")).isEqualTo("1");
+        assertThat(page.header("Content-Type")).isEqualTo("text/html;charset=UTF-8");
+        assertThat(page.body()).contains("This cannot be done at the moment.");
 
         stores.startPostgres();
         Instance.await("refreshes again", RECOVERY, () -> phone.refresh().status() == 200);

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -31,6 +32,10 @@ public record Server(String url, Map<String, String> headers) {
     /// What answers it.
     public static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
+    /// What a browser accepts where it is led to a page.
+    public static final String HTML_FIRST =
+            "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
     private static final HttpClient HTTP =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -41,9 +46,11 @@ public record Server(String url, Map<String, String> headers) {
         this(url, Map.of());
     }
 
-    /// The same server, asked with one header, and no other of its own.
+    /// The same server, asked with one more header.
     public Server sending(String name, String value) {
-        return new Server(url, Map.of(name, value));
+        var all = new HashMap<>(headers);
+        all.put(name, value);
+        return new Server(url, Map.copyOf(all));
     }
 
     /// An answer, whole.

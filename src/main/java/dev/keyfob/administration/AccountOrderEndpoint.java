@@ -9,7 +9,7 @@ import dev.keyfob.client.Scope;
 import dev.keyfob.closure.AccountClosing;
 import dev.keyfob.http.Problem;
 import dev.keyfob.http.bearer.Authenticated;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.revocation.Sid;
 import dev.keyfob.securityevent.OrderReason;
 import dev.keyfob.securityevent.SecurityEvent;

@@ -3,7 +3,7 @@ package dev.keyfob.administration;
 import dev.keyfob.account.Account.Roles;
 import dev.keyfob.account.AccountId;
 import dev.keyfob.device.DeviceSessionEnding;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.revocation.RevocationOutbox;
 import dev.keyfob.revocation.Revocations;
 import dev.keyfob.securityevent.SecurityEvent;

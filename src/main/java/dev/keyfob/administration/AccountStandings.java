@@ -9,7 +9,7 @@ import dev.keyfob.credential.Verifications;
 import dev.keyfob.device.DeviceSessions;
 import dev.keyfob.device.RevocationReason;
 import dev.keyfob.factor.FactorChanges;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.revocation.Revocations;
 import dev.keyfob.signin.AuthorizationCodes;
 import jakarta.enterprise.context.ApplicationScoped;

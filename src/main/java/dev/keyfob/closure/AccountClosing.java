@@ -3,7 +3,7 @@ package dev.keyfob.closure;
 import dev.keyfob.accesstoken.AccessTokenClaims;
 import dev.keyfob.account.AccountId;
 import dev.keyfob.device.DeviceSessionEnding;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.revocation.Revocations;
 import dev.keyfob.securityevent.SecurityEvent;
 import dev.keyfob.securityevent.SecurityEvents;

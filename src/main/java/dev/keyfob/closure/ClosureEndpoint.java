@@ -2,7 +2,7 @@ package dev.keyfob.closure;
 
 import dev.keyfob.factor.FreshSignIn;
 import dev.keyfob.http.bearer.Authenticated;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.HeaderParam;

@@ -8,7 +8,7 @@ import dev.keyfob.credential.Verifications;
 import dev.keyfob.device.DeviceSessions;
 import dev.keyfob.device.RevocationReason;
 import dev.keyfob.factor.FreshSignIn;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.mail.Letter;
 import dev.keyfob.revocation.Revocations;
 import dev.keyfob.signin.AuthorizationCodes;

@@ -4,7 +4,7 @@ import dev.keyfob.account.Account;
 import dev.keyfob.account.PasswordHash;
 import dev.keyfob.credential.Credentials.Change;
 import dev.keyfob.device.DeviceSessionEnding;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.newdevice.NewDevices;
 import dev.keyfob.platform.AlreadyTaken;
 import dev.keyfob.revocation.Sid;

@@ -9,7 +9,7 @@ import dev.keyfob.account.NewPasswords;
 import dev.keyfob.account.Password;
 import dev.keyfob.client.Scope;
 import dev.keyfob.http.bearer.Authenticated;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.mail.code.Purpose;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;

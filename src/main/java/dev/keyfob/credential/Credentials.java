@@ -9,7 +9,7 @@ import dev.keyfob.device.DeviceSessions;
 import dev.keyfob.device.RevocationReason;
 import dev.keyfob.factor.Factors;
 import dev.keyfob.http.ShownText;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.mail.Letter;
 import dev.keyfob.mail.code.Purpose;
 import dev.keyfob.revocation.Revocations;

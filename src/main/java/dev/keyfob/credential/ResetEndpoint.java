@@ -6,7 +6,7 @@ import dev.keyfob.account.NewPasswords;
 import dev.keyfob.account.Password;
 import dev.keyfob.account.PasswordHash;
 import dev.keyfob.http.Problem;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.mail.code.Purpose;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;

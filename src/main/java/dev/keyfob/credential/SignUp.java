@@ -5,7 +5,7 @@ import dev.keyfob.account.Accounts;
 import dev.keyfob.account.EmailAddress;
 import dev.keyfob.account.PasswordHash;
 import dev.keyfob.http.ShownText;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.mail.Letter;
 import dev.keyfob.securityevent.SecurityEvent;
 import dev.keyfob.securityevent.SecurityEvents;

@@ -2,10 +2,10 @@ package dev.keyfob.credential;
 
 import dev.keyfob.account.Account;
 import dev.keyfob.account.EmailAddress;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.limit.Limit;
 import dev.keyfob.limit.Limits;
 import dev.keyfob.limit.Target;
-import dev.keyfob.mail.Language;
 import dev.keyfob.mail.Letter;
 import dev.keyfob.mail.code.MailCodes;
 import dev.keyfob.mail.code.Purpose;

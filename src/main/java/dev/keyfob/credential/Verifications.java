@@ -4,7 +4,7 @@ import dev.keyfob.account.AccountId;
 import dev.keyfob.account.EmailAddress;
 import dev.keyfob.account.PasswordHash;
 import dev.keyfob.http.ShownText;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.mail.Letter;
 import dev.keyfob.mail.Mails;
 import dev.keyfob.mail.code.Purpose;

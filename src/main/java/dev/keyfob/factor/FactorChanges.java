@@ -5,7 +5,7 @@ import dev.keyfob.account.AccountId;
 import dev.keyfob.account.EmailAddress;
 import dev.keyfob.factor.Enrolments.Confirmation;
 import dev.keyfob.factor.Enrolments.Pending;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.mail.Letter;
 import dev.keyfob.mail.Mails;
 import dev.keyfob.revocation.Sid;

@@ -41,7 +41,7 @@ public class LetterWriter {
     /// Where a page of Keyfob's is to do the work, it has to see it: such a code lets nobody in.
     LetterText write(Mails.Waiting mail) {
         Purpose purpose = mail.letter().purpose();
-        MailTexts texts = mail.language().texts();
+        MailTexts texts = mail.language().texts(MailTexts.class);
         Part part = part(mail.letter(), texts);
         Mails.Code code = mail.code();
         if (code == null) {

@@ -3,6 +3,7 @@ package dev.keyfob.mail;
 import dev.keyfob.account.Account;
 import dev.keyfob.account.AccountId;
 import dev.keyfob.account.EmailAddress;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.platform.Database;
 import dev.keyfob.platform.Randomness;
 import dev.keyfob.platform.expiry.Expiring;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// The table of mail that waits to be sent.
 @ApplicationScoped
 public class Mails implements Expiring {
-
-    /// Of mail that was given up.
-    private static final Duration MEMORY = Duration.ofDays(30);
 
     private final Database database;
     private final Randomness randomness;
@@ -154,7 +152,7 @@ public class Mails implements Expiring {
     }
 
     private List<String> about(News news, Instant now) {
-        MailTexts texts = news.language().texts();
+        MailTexts texts = news.language().texts(MailTexts.class);
         String when = texts.when(news.language().moment(now));
         Sid device = news.device();
         return Stream.concat(
@@ -278,9 +276,9 @@ public class Mails implements Expiring {
         database.update(
                 """
                 delete from mail
-                where given_up_at < ?
+                where given_up_at < ?::timestamptz - interval '30 days'
                 """,
-                now.minus(MEMORY));
+                now);
     }
 
     private static Waiting read(ResultSet row) throws SQLException {

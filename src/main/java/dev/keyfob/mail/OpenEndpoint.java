@@ -1,5 +1,6 @@
 package dev.keyfob.mail;
 
+import dev.keyfob.http.page.Language;
 import dev.keyfob.mail.code.Purpose;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -29,7 +30,7 @@ public class OpenEndpoint {
     public record Page(String language, String title, String text, String note) {
 
         static Page in(Language language) {
-            MailTexts texts = language.texts();
+            MailTexts texts = language.texts(MailTexts.class);
             return new Page(language.tag(), texts.pageTitle(), texts.pageText(), texts.pageNote());
         }
     }

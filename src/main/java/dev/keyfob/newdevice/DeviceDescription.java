@@ -3,9 +3,7 @@ package dev.keyfob.newdevice;
 import dev.keyfob.device.DeviceFacts;
 import dev.keyfob.device.DeviceSession;
 import dev.keyfob.device.place.Place;
-import dev.keyfob.mail.Language;
-import io.quarkus.qute.i18n.Localized;
-import io.quarkus.qute.i18n.MessageBundles;
+import dev.keyfob.http.page.Language;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -89,7 +87,7 @@ record DeviceDescription(DeviceSession session, Optional<String> network) {
     }
 
     private static NewDeviceTexts texts(Language language) {
-        return MessageBundles.get(NewDeviceTexts.class, Localized.Literal.of(language.tag()));
+        return language.texts(NewDeviceTexts.class);
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.keyfob.device.DeviceOpening;
 import dev.keyfob.device.DeviceSession;
 import dev.keyfob.http.address.ClientAddress;
 import dev.keyfob.http.address.CurrentAddress;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.revocation.Sid;
 import dev.keyfob.securityevent.SecurityEvent.SignedIn.Familiarity;
 import jakarta.enterprise.context.ApplicationScoped;

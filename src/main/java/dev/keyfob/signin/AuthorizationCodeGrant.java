@@ -7,7 +7,7 @@ import dev.keyfob.device.DeviceFacts;
 import dev.keyfob.device.DeviceSession;
 import dev.keyfob.device.DeviceSessionEnding;
 import dev.keyfob.device.RevocationReason;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.newdevice.DeviceIntroduction;
 import dev.keyfob.refresh.DeviceTokens;
 import dev.keyfob.refresh.IssuedTokens;

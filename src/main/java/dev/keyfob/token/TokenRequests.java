@@ -10,7 +10,7 @@ import dev.keyfob.device.place.Places;
 import dev.keyfob.http.oauth.FormParameters;
 import dev.keyfob.http.oauth.OAuthError;
 import dev.keyfob.http.oauth.OAuthRefusal;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.refresh.RefreshGrant;
 import dev.keyfob.signin.AuthorizationCodeGrant;
 import jakarta.enterprise.context.ApplicationScoped;

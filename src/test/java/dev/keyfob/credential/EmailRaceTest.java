@@ -11,7 +11,7 @@ import dev.keyfob.Server.Person;
 import dev.keyfob.account.EmailAddress;
 import dev.keyfob.account.Password;
 import dev.keyfob.account.PasswordHashing;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.mail.Letter;
 import dev.keyfob.mail.code.MailCodes;
 import dev.keyfob.mail.code.Purpose;

@@ -75,6 +75,21 @@ class LimitedEndpointsTest extends HttpTest {
         assertLimited(10, 400, () -> json("/accounts/close/confirm", "{\"code\":\"111111\"}"));
     }
 
+    @Test
+    void inABrowserAPageSaysIt_inItsLanguage() throws Exception {
+        assertLimited(5, 202, () -> server.form("/close-account", "email", email));
+
+        Answer page = inBrowser("").form("/close-account", "email", email);
+        Answer german = inBrowser("de").form("/close-account", "email", email);
+
+        assertThat(page.status()).isEqualTo(429);
+        assertThat(page.header("Content-Type")).isEqualTo("text/html;charset=UTF-8");
+        assertThat(page.header("Retry-After")).isNotEmpty();
+        assertThat(page.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(page.body()).contains("<html lang=\"en\">", "That was too often.");
+        assertThat(german.body()).contains("<html lang=\"de\">", "Das war zu oft.");
+    }
+
     /// A thief would ask for mail first, and sign in after that.
     @Test
     void whoeverUsesUpTheMailsOfAnAddressKeepsNoNoticeBack_andNotWhatItsLinkSends()
@@ -196,6 +211,10 @@ class LimitedEndpointsTest extends HttpTest {
         clock.move(Duration.ofSeconds(Long.parseLong(refused.header("Retry-After"))));
         assertThat(request.call().status()).isEqualTo(good);
         assertThat(request.call().status()).isEqualTo(429);
+    }
+
+    private Server inBrowser(String language) {
+        return server.sending("Accept", Server.HTML_FIRST).sending("Accept-Language", language);
     }
 
     private Answer confirm(String code) {

@@ -8,6 +8,7 @@ import dev.keyfob.Server.Answer;
 import dev.keyfob.account.AccountConfig;
 import dev.keyfob.account.EmailAddress;
 import dev.keyfob.http.Issuer;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.mail.code.MailCodes;
 import dev.keyfob.mail.code.Purpose;
 import io.quarkus.test.junit.QuarkusTest;

@@ -6,6 +6,7 @@ import dev.keyfob.HttpTest;
 import dev.keyfob.Instance;
 import dev.keyfob.MovableClock;
 import dev.keyfob.account.EmailAddress;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.platform.Database;
 import dev.keyfob.platform.Randomness;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -8,6 +8,7 @@ import dev.keyfob.Server;
 import dev.keyfob.account.AccountId;
 import dev.keyfob.account.EmailAddress;
 import dev.keyfob.credential.Verifications;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.mail.code.Purpose;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

@@ -3,6 +3,7 @@ package dev.keyfob.mail;
 import dev.keyfob.HttpTest;
 import dev.keyfob.MovableClock;
 import dev.keyfob.account.EmailAddress;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.mail.code.MailCodes;
 import dev.keyfob.platform.Database;
 import dev.keyfob.platform.Randomness;

@@ -2,7 +2,8 @@ package dev.keyfob.closure.bymail;
 
 import dev.keyfob.account.EmailAddress;
 import dev.keyfob.http.oauth.FormParameters;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.ForBrowsers;
+import dev.keyfob.http.page.Language;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// `/close-account`: the address that the stores are given. Its form asks for a mail with a link.
 @Path("/close-account")
 @Produces(MediaType.TEXT_HTML)
+@ForBrowsers
 @RunOnVirtualThread
 public class AskPageEndpoint {
 

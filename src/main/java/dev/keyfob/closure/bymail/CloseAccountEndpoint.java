@@ -3,7 +3,7 @@ package dev.keyfob.closure.bymail;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.keyfob.account.EmailAddress;
 import dev.keyfob.credential.Refusals;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;

@@ -2,7 +2,7 @@ package dev.keyfob.closure.bymail;
 
 import dev.keyfob.closure.AccountClosing;
 import dev.keyfob.closure.bymail.ClosureRequests.Closed;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.securityevent.SecurityEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;

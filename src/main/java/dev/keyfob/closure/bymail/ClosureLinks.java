@@ -2,10 +2,10 @@ package dev.keyfob.closure.bymail;
 
 import dev.keyfob.account.EmailAddress;
 import dev.keyfob.closure.bymail.ClosureRequests.Asked;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.limit.Limit;
 import dev.keyfob.limit.Limits;
 import dev.keyfob.limit.Target;
-import dev.keyfob.mail.Language;
 import dev.keyfob.mail.code.LinkCodes;
 import dev.keyfob.mail.code.Purpose;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,11 +2,9 @@ package dev.keyfob.closure.bymail;
 
 import dev.keyfob.account.AccountConfig;
 import dev.keyfob.http.Issuer;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.http.page.Page;
-import dev.keyfob.mail.Language;
 import dev.keyfob.mail.MailConfig;
-import io.quarkus.qute.i18n.Localized;
-import io.quarkus.qute.i18n.MessageBundles;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.Stream;
@@ -70,6 +68,6 @@ class ClosurePages {
     }
 
     private static ClosureTexts texts(Language language) {
-        return MessageBundles.get(ClosureTexts.class, Localized.Literal.of(language.tag()));
+        return language.texts(ClosureTexts.class);
     }
 }

@@ -1,7 +1,8 @@
 package dev.keyfob.closure.bymail;
 
 import dev.keyfob.http.oauth.FormParameters;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.ForBrowsers;
+import dev.keyfob.http.page.Language;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// GET shows a button and does nothing; the button's POST closes the account.
 @Path("/open/close-account")
 @Produces(MediaType.TEXT_HTML)
+@ForBrowsers
 @RunOnVirtualThread
 public class ConfirmPageEndpoint {
 

@@ -3,7 +3,7 @@ package dev.keyfob.credential.disown;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.keyfob.credential.Refusals;
 import dev.keyfob.credential.disown.Disownings.Disowned;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;

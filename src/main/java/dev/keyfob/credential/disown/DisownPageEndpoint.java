@@ -3,10 +3,9 @@ package dev.keyfob.credential.disown;
 import dev.keyfob.credential.disown.Disownings.Disowned;
 import dev.keyfob.credential.disown.Disownings.Reset;
 import dev.keyfob.http.oauth.FormParameters;
+import dev.keyfob.http.page.ForBrowsers;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.http.page.Page;
-import dev.keyfob.mail.Language;
-import io.quarkus.qute.i18n.Localized;
-import io.quarkus.qute.i18n.MessageBundles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -27,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// GET shows a button and does nothing; the button's POST does it.
 @Path("/open/disown-device")
 @Produces(MediaType.TEXT_HTML)
+@ForBrowsers
 @RunOnVirtualThread
 public class DisownPageEndpoint {
 
@@ -76,6 +76,6 @@ public class DisownPageEndpoint {
     }
 
     private static DisownTexts texts(Language language) {
-        return MessageBundles.get(DisownTexts.class, Localized.Literal.of(language.tag()));
+        return language.texts(DisownTexts.class);
     }
 }

@@ -2,7 +2,7 @@ package dev.keyfob.credential.disown;
 
 import dev.keyfob.credential.disown.Disownings.Disowned;
 import dev.keyfob.device.DeviceSessionEnding;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.securityevent.SecurityEvent;
 import dev.keyfob.securityevent.SecurityEvents;
 import jakarta.enterprise.context.ApplicationScoped;

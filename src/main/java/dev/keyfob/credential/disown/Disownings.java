@@ -5,7 +5,7 @@ import dev.keyfob.account.Accounts;
 import dev.keyfob.credential.Verifications;
 import dev.keyfob.device.DeviceSessions;
 import dev.keyfob.device.RevocationReason;
-import dev.keyfob.mail.Language;
+import dev.keyfob.http.page.Language;
 import dev.keyfob.mail.Letter;
 import dev.keyfob.newdevice.NewDevice;
 import dev.keyfob.newdevice.NewDevices;

@@ -1,4 +1,4 @@
-package dev.keyfob.mail;
+package dev.keyfob.http.page;
 
 import io.quarkus.qute.i18n.Localized;
 import io.quarkus.qute.i18n.MessageBundles;
@@ -42,12 +42,13 @@ public enum Language {
         }
     }
 
-    MailTexts texts() {
-        return MessageBundles.get(MailTexts.class, Localized.Literal.of(tag()));
+    /// The texts of a bundle.
+    public <T> T texts(Class<T> bundle) {
+        return MessageBundles.get(bundle, Localized.Literal.of(tag()));
     }
 
     /// A moment to the minute, for example `30 November 2026, 10:12 UTC`.
-    String moment(Instant instant) {
+    public String moment(Instant instant) {
         String day = this == DE ? "d. MMMM uuuu" : "d MMMM uuuu";
         return DateTimeFormatter.ofPattern(day + ", HH:mm 'UTC'", locale)
                 .format(instant.atOffset(ZoneOffset.UTC));

@@ -37,7 +37,7 @@ public record Page(String language, String title, List<String> paragraphs, @Null
         static native TemplateInstance page(Page page);
     }
 
-    public Response toResponse(Response.Status status) {
+    public Response toResponse(Response.StatusType status) {
         return Response.status(status)
                 .type(MediaType.TEXT_HTML + ";charset=UTF-8")
                 .entity(Templates.page(this).render())
