@@ -277,6 +277,9 @@ final class Refreshes {
             if (headers.contains("\r\ntransfer-encoding: chunked\r\n")) {
                 return text.endsWith("\r\n0\r\n\r\n");
             }
+            if (headers.startsWith("http/1.1 204 ")) {
+                return true;
+            }
             int length = headers.indexOf("\r\ncontent-length: ") + 18;
             int bytes = Integer.parseInt(headers.substring(length, headers.indexOf('\r', length)));
             return text.length() == head + END_OF_HEAD.length() + bytes;

@@ -45,7 +45,7 @@ END {
   print "**Bearer check, 16 chains**\n"
   print "| | a second | of hello | p50 ms | p99 ms | p99.9 ms | server's CPU ms each | stores' CPU ms each |"
   print "|---|---|---|---|---|---|---|---|"
-  bearer("check", "keyfob", "Keyfob, `GET /me`: the check, and a refusal of the scope")
+  bearer("check", "keyfob", "Keyfob, `GET /forward-auth`: the check alone")
   bearer("profile", "keyfob", "Keyfob, `GET /me`: the check, and a SELECT")
   bearer("profile", "keycloak", "Keycloak, `userinfo`")
   bearer("hello", "hello", "limit: hello")

@@ -146,6 +146,20 @@ class BearerTest extends HttpTest {
     }
 
     @Test
+    void aProxyIsToldWhoMayPass_whateverTheTokenIsFor() {
+        Phone phone = Phone.signIn(server, "tablet", server.signUp("alice"));
+        phone.refresh("scope", "orders");
+
+        Answer passes = phone.call("GET", "/forward-auth");
+        assertThat(passes.status()).isEqualTo(204);
+        assertThat(passes.body()).isEmpty();
+        assertThat(passes.header("Cache-Control")).isEqualTo("no-store");
+        Refusals.assertMissing("no token", server.call("GET", "/forward-auth", ""));
+        phone.signOut();
+        Refusals.assertInvalid("signed out", phone.call("GET", "/forward-auth"));
+    }
+
+    @Test
     void aTokenWithoutTheScopeIsInsufficient() {
         Phone phone = Phone.signIn(server, "tablet", server.signUp("alice"));
         phone.refresh("scope", "orders");

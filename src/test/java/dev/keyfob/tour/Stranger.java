@@ -65,6 +65,7 @@ final class Stranger {
         itinerary.add("POST /token", phone::refresh);
         itinerary.add("POST /token", () -> ConfidentialClients.ownToken("operator", server));
         itinerary.add("POST /introspect", () -> asOperator.form("/introspect", "token", own));
+        itinerary.add("GET /forward-auth", () -> server.call("GET", "/forward-auth", own));
         itinerary.add("POST /revoke", leaving::signOut);
     }
 

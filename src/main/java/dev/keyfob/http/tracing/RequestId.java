@@ -1,8 +1,8 @@
 package dev.keyfob.http.tracing;
 
-import dev.keyfob.platform.Randomness;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.sdk.trace.IdGenerator;
 import io.quarkus.vertx.core.runtime.VertxMDC;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.smallrye.common.vertx.VertxContext;
@@ -12,7 +12,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
@@ -30,16 +29,12 @@ public class RequestId {
     static final String LOGGED = "request";
 
     private static final String KEY = RequestId.class.getName();
-    private static final int BYTES = 16;
+
+    /// Unique, and no secret.
+    private static final IdGenerator NEW = IdGenerator.random();
 
     private static final Pattern TRACEPARENT =
             Pattern.compile("[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
-
-    private final Randomness randomness;
-
-    RequestId(Randomness randomness) {
-        this.randomness = randomness;
-    }
 
     void register(@Observes Router routes) {
         routes.route().order(Integer.MIN_VALUE).handler(this::give);
@@ -84,6 +79,6 @@ public class RequestId {
                 return parts.group(1);
             }
         }
-        return HexFormat.of().formatHex(randomness.bytes(BYTES));
+        return NEW.generateTraceId();
     }
 }
