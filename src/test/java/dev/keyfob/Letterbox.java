@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,7 +140,18 @@ public final class Letterbox implements AutoCloseable {
         return server;
     }
 
+    /// All that came for an address as it came. Whatever Keyfob cannot be sure of comes again,
+    /// under the same Message-ID; everywhere else it counts once, as a mail program shows it.
+    public List<Arrived> copies(String address) {
+        return copiesFor(address).toList();
+    }
+
     private Stream<Arrived> all(String address) {
+        var shown = new HashSet<String>();
+        return copiesFor(address).filter(mail -> shown.add(mail.messageId()));
+    }
+
+    private Stream<Arrived> copiesFor(String address) {
         return Arrays.stream(server.getReceivedMessages())
                 .filter(message -> isFor(address, message))
                 .map(Letterbox::read);

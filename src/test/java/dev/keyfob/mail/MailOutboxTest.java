@@ -37,7 +37,7 @@ class MailOutboxTest extends OutboxTest {
                 .doesNotContain(
                         codes.digits(Purpose.RESET_PASSWORD, code),
                         codes.token(Purpose.RESET_PASSWORD, code));
-        assertThat(letterbox.of(address)).hasSize(1);
+        assertThat(letterbox.copies(address)).hasSize(1);
         assertThat(mails.state()).isEqualTo(new Mails.State(0, null, 0));
     }
 
@@ -67,7 +67,7 @@ class MailOutboxTest extends OutboxTest {
 
         outbox.sendDue();
 
-        assertThat(letterbox.of(address)).hasSize(1);
+        assertThat(letterbox.copies(address)).hasSize(1);
     }
 
     @Test
@@ -123,7 +123,7 @@ class MailOutboxTest extends OutboxTest {
         ahead.move(Duration.ofDays(30));
         mails.forgetExpired(ahead.instant());
         assertThat(mails.state()).isEqualTo(new Mails.State(0, null, 0));
-        assertThat(letterbox.of(address)).isEmpty();
+        assertThat(letterbox.copies(address)).isEmpty();
     }
 
     @Test
@@ -133,7 +133,7 @@ class MailOutboxTest extends OutboxTest {
 
         outbox.sendDue();
 
-        assertThat(letterbox.of(late)).isEmpty();
+        assertThat(letterbox.copies(late)).isEmpty();
         assertThat(mails.state()).isEqualTo(new Mails.State(0, null, 1));
     }
 
@@ -143,7 +143,7 @@ class MailOutboxTest extends OutboxTest {
 
         outbox.sendDue();
 
-        assertThat(letterbox.of(address)).isEmpty();
+        assertThat(letterbox.copies(address)).isEmpty();
         assertThat(mails.state()).isEqualTo(new Mails.State(0, null, 0));
     }
 
@@ -160,7 +160,8 @@ class MailOutboxTest extends OutboxTest {
             }
         }
 
-        assertThat(addresses).allSatisfy(address -> assertThat(letterbox.of(address)).hasSize(1));
+        assertThat(addresses)
+                .allSatisfy(address -> assertThat(letterbox.copies(address)).hasSize(1));
     }
 
     @Test
@@ -170,11 +171,11 @@ class MailOutboxTest extends OutboxTest {
         assertThat(post.send(taken)).isTrue();
 
         outbox.sendDue();
-        assertThat(letterbox.of(address)).hasSize(1);
+        assertThat(letterbox.copies(address)).hasSize(1);
         ahead.move(LEASE);
         outbox.sendDue();
 
-        assertThat(letterbox.of(address))
+        assertThat(letterbox.copies(address))
                 .hasSize(2)
                 .allSatisfy(mail ->
                         assertThat(mail.messageId()).isEqualTo("<" + taken.id() + "@localhost>"));
