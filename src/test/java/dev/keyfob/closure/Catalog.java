@@ -6,6 +6,10 @@ import java.util.List;
 /// What tables there are, as Postgres knows them.
 record Catalog(Database database) {
 
+    /// Tells of tests that know every table and column: a later version's schema has others
+    /// (`.ci/previous tests`).
+    static final String OWN_SCHEMA = "own-schema";
+
     static Catalog of(Database database) {
         return new Catalog(database);
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What is left of an account when its grace is over.
@@ -39,6 +40,7 @@ class ErasureTest extends HttpTest {
     }
 
     @Test
+    @Tag(Catalog.OWN_SCHEMA)
     void everyTableOfAccountsHasRowsOfThisOne() {
         assertThat(Catalog.of(database).tablesOfAccounts())
                 .contains("account", "device_session", "recovery_code", "security_event")
@@ -63,6 +65,7 @@ class ErasureTest extends HttpTest {
     }
 
     @Test
+    @Tag(Catalog.OWN_SCHEMA)
     void nothingIsErasedBeforeItsTime_andNobodyElsesEver() throws Exception {
         Tenant bob = Tenant.of(server, database, clock);
         alice.close();
