@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Takes traces by OTLP over HTTP and keeps them as they came: names and values stand in them as
@@ -16,10 +18,11 @@ final class Collector implements AutoCloseable {
 
     private final HttpServer http;
     private final Queue<String> taken = new ConcurrentLinkedQueue<>();
+    private final Set<String> paths = ConcurrentHashMap.newKeySet();
 
     Collector() throws IOException {
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        http.createContext("/v1/traces", this::take);
+        http.createContext("/", this::take);
         http.start();
     }
 
@@ -31,8 +34,14 @@ final class Collector implements AutoCloseable {
         return String.join("\n", taken);
     }
 
+    /// Where anything was sent to: one path for traces, one for metrics, one for logs.
+    Set<String> paths() {
+        return paths;
+    }
+
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
+            paths.add(exchange.getRequestURI().getPath());
             taken.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
             exchange.getResponseHeaders().add("Content-Type", "application/x-protobuf");
             exchange.sendResponseHeaders(200, -1);

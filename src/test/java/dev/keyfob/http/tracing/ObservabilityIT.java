@@ -93,6 +93,7 @@ class ObservabilityIT {
                         "redis",
                         "PATCH /me/devices/{id}")
                 .doesNotContain(secrets);
+        assertThat(collector.paths()).as("neither logs nor metrics").containsOnly("/v1/traces");
         assertThat(refreshed.header(RequestId.HEADER)).isEqualTo(TRACE);
     }
 
