@@ -136,6 +136,19 @@ class OutageIT {
     }
 
     @Test
+    void withoutRedisAnInstanceStartsAllTheSame() throws Exception {
+        Phone phone = Phone.of(instance.server(), "alice");
+        stores.killRedis();
+
+        try (Instance started = stores.instance(Map.of())) {
+            assertThat(started.server().refresh("demo", phone.refreshToken()).status())
+                    .isEqualTo(200);
+        }
+
+        stores.startRedis();
+    }
+
+    @Test
     void withRedisPausedARequestEndsInTime() throws Exception {
         Phone phone = Phone.of(instance.server(), "alice");
         stores.pauseRedis();

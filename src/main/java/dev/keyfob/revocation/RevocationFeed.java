@@ -7,10 +7,14 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +32,16 @@ class RevocationFeed {
     private static final Duration OVERFLOW_PAUSE = Duration.ofMinutes(1);
     private static final int EPOCH_BYTES = 16;
 
+    /// How long an instance that was just started is not ready for want of Redis. Then it is: a
+    /// refresh does without.
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(10);
+
     private final Revocations revocations;
     private final DenyList denyList;
     private final RevocationMemory memory;
     private final Randomness randomness;
     private final InstantSource clock;
+    private final long begun = System.nanoTime();
 
     private @Nullable Repetition reading;
     private @Nullable String lastId;
@@ -59,6 +68,22 @@ class RevocationFeed {
         if (reading != null) {
             reading.stop();
         }
+    }
+
+    /// Before it knows what is revoked it would answer each bearer 503, beside others who can tell.
+    @Produces
+    @Readiness
+    HealthCheck readiness() {
+        return () ->
+                HealthCheckResponse.named("Revocations").status(hasBegun() || isLate()).build();
+    }
+
+    private boolean hasBegun() {
+        return !memory.epoch().isEmpty();
+    }
+
+    private boolean isLate() {
+        return System.nanoTime() - begun > FIRST_WAIT.toNanos();
     }
 
     private void follow() {
