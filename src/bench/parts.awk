@@ -4,6 +4,7 @@
 function part(frame) {
   if (frame ~ /^(dev\.keyfob\.(signingkey|accesstoken\.Payload)|com\.amazon\.corretto)/) return "JWT: payload and signature"
   if (frame ~ /^dev\.keyfob\.(refresh|device\.secret)\.(Secret|SuccessorSeal|RefreshToken|RefreshTokenKeys|Handle|Sealed)/) return "refresh token: tag, hash, seal"
+  if (frame ~ /^(io\.opentelemetry|io\.quarkus\.opentelemetry)/) return "traces, which are off (OpenTelemetry)"
   if (frame ~ /^org\.postgresql\./) return "PostgreSQL driver, with its sockets"
   if (frame ~ /^io\.agroal\./) return "connection pool (Agroal)"
   if (frame ~ /^(com\.arjuna|io\.quarkus\.narayana|jakarta\.transaction)/) return "transactions (Narayana)"
