@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import javax.crypto.Mac;
@@ -13,11 +14,16 @@ import javax.crypto.spec.SecretKeySpec;
 public record Authenticator(String secret) {
 
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    private static final int STEP_SECONDS = 30;
+    static final Duration STEP = Duration.ofSeconds(30);
 
     /// What it shows.
     public String code(Instant now) {
         return code(now, 0);
+    }
+
+    /// What it shows next, by a clock that goes on: good already, and for a while.
+    public String nextCode() {
+        return code(Instant.now(), 1);
     }
 
     /// What it shows some steps later, or before.
@@ -25,7 +31,7 @@ public record Authenticator(String secret) {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(bytes(), "HmacSHA1"));
-            long step = now.getEpochSecond() / STEP_SECONDS + steps;
+            long step = now.getEpochSecond() / STEP.toSeconds() + steps;
             byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
             int number = ByteBuffer.wrap(hash).getInt(hash[19] & 15) & 0x7fff_ffff;
             return String.format(Locale.ROOT, "%06d", number % 1_000_000);

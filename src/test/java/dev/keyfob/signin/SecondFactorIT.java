@@ -11,7 +11,6 @@ import dev.keyfob.Server;
 import dev.keyfob.Server.Answer;
 import dev.keyfob.Server.Person;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -48,8 +47,8 @@ class SecondFactorIT {
     void oneCodeOnTwoInstancesIsGoodOnce() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             Person alice = one.server().signUp("alice");
-            Enrolled factor = Enrolled.with(Phone.signIn(one.server(), alice), Instant.now());
-            String[] otp = {"otp", factor.app().code(Instant.now())};
+            Enrolled factor = Enrolled.with(Phone.signIn(one.server(), alice));
+            String[] otp = {"otp", factor.app().nextCode()};
             String[] paper = {"recovery_code", factor.recoveryCodes().getFirst()};
 
             for (String[] code : List.of(otp, paper)) {
@@ -68,7 +67,7 @@ class SecondFactorIT {
     @Test
     void oneSignInOnTwoInstancesIsCompletedOnce() throws Exception {
         Person alice = one.server().signUp("alice");
-        Enrolled factor = Enrolled.with(Phone.signIn(one.server(), alice), Instant.now());
+        Enrolled factor = Enrolled.with(Phone.signIn(one.server(), alice));
         for (int code = 0; code < 8; code += 2) {
             String session = begin(one.server(), alice);
             String first = factor.recoveryCodes().get(code);
@@ -111,7 +110,7 @@ class SecondFactorIT {
         Phone phone = Phone.signIn(server, alice);
         Phone strong = Phone.signIn(server, alice);
         String stepUp = strong.beginStepUp(alice).text("authorization_code");
-        Enrolled factor = Enrolled.with(phone, Instant.now());
+        Enrolled factor = Enrolled.with(phone);
         String session = begin(server, alice);
         stores.killPostgres();
         try {
@@ -138,7 +137,7 @@ class SecondFactorIT {
         Server server = one.server();
         Person alice = server.signUp("alice");
         Phone phone = Phone.signIn(server, alice);
-        Enrolled factor = Enrolled.with(phone, Instant.now());
+        Enrolled factor = Enrolled.with(phone);
         stores.killRedis();
         try {
             Instance.await(

@@ -15,7 +15,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -93,7 +92,7 @@ final class Operator {
 
     private void removeFactors(Person person) {
         Phone phone = Phone.signIn(server, person);
-        Enrolled.with(phone, Instant.now());
+        Enrolled.with(phone);
         add(account(phone), "/factors/remove");
     }
 

@@ -6,7 +6,6 @@ import dev.keyfob.Phone;
 import dev.keyfob.Server;
 import dev.keyfob.Server.Answer;
 import dev.keyfob.Server.Person;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -78,8 +77,8 @@ final class Owner {
     }
 
     private void factors(Person enrolled, Person enrols) {
-        Enrolled factor = Enrolled.with(Phone.signIn(server, enrolled), Instant.now());
-        Phone strong = Phone.signIn(server, enrolled, factor.app().code(Instant.now()));
+        Enrolled factor = Enrolled.with(Phone.signIn(server, enrolled));
+        Phone strong = Phone.signIn(server, enrolled, factor.app().nextCode());
         Phone phone = Phone.signIn(server, enrols);
         Answer begun = phone.call("POST", "/me/factors");
         var app = new Authenticator(begun.text("secret"));
@@ -91,7 +90,7 @@ final class Owner {
         add(strong, "POST", "/me/factors");
         itinerary.add(
                 "POST /me/factors/{id}/confirm",
-                () -> Enrolled.confirm(phone, begun.text("id"), app.code(Instant.now())));
+                () -> Enrolled.confirm(phone, begun.text("id"), app.nextCode()));
     }
 
     private void changePassword(Person person) {
