@@ -3,7 +3,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Base64;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /// The limit of sign-ins: argon2id alone, by the library that Keyfob has, at the cost of a hash that
@@ -15,14 +17,16 @@ final class Hashes {
     /// @param arguments the stored hash, how many threads, seconds of warm-up and of measurement
     public static void main(String... arguments) {
         String[] part = arguments[0].split("[$,=]");
-        var parameters =
-                new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-                        .withVersion(Integer.parseInt(part[3]))
-                        .withMemoryAsKB(Integer.parseInt(part[5]))
-                        .withIterations(Integer.parseInt(part[7]))
-                        .withParallelism(Integer.parseInt(part[9]))
-                        .withSalt(Base64.getDecoder().decode(part[10]))
-                        .build();
+        Supplier<Argon2Parameters> parameters =
+                () ->
+                        new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                                .withVersion(Integer.parseInt(part[3]))
+                                .withMemoryAsKB(Integer.parseInt(part[5]))
+                                .withIterations(Integer.parseInt(part[7]))
+                                .withParallelism(Integer.parseInt(part[9]))
+                                .withSalt(Base64.getDecoder().decode(part[10]))
+                                .withBlockPool(new FixedBlockPool(Integer.parseInt(part[5])))
+                                .build();
         int threads = Integer.parseInt(arguments[1]);
         times(parameters, threads, Double.parseDouble(arguments[2]));
         double used = cpu();
@@ -39,15 +43,17 @@ final class Hashes {
                 cpu() - used);
     }
 
-    /// Sorted.
-    private static long[] times(Argon2Parameters parameters, int threads, double seconds) {
+    /// Sorted. Each thread uses its memory again, as Keyfob's do.
+    private static long[] times(
+            Supplier<Argon2Parameters> parameters, int threads, double seconds) {
         long end = System.nanoTime() + (long) (seconds * 1e9);
         var times = new ConcurrentLinkedQueue<Long>();
         try (var executor = Executors.newFixedThreadPool(threads)) {
             for (int i = 0; i < threads; i++) {
                 executor.execute(() -> {
+                    Argon2Parameters own = parameters.get();
                     while (System.nanoTime() < end) {
-                        times.add(time(parameters));
+                        times.add(time(own));
                     }
                 });
             }

@@ -129,6 +129,13 @@ public final class PasswordHash {
 
     private static final class Own implements Form {
 
+        /// In KiB, for each thread that computes: it is cleared and used again, so that a hash
+        /// leaves no megabytes to collect, for which every request would have to stop.
+        private static final int MOST_KEPT = 64 * 1024;
+
+        private static final ThreadLocal<Argon2BytesGenerator.BlockPool> KEPT =
+                ThreadLocal.withInitial(() -> new Argon2BytesGenerator.FixedBlockPool(MOST_KEPT));
+
         private final Cost cost;
         private final byte[] salt;
         private final byte[] tag;
@@ -175,6 +182,7 @@ public final class PasswordHash {
                             .withIterations(cost.iterations())
                             .withParallelism(cost.parallelism())
                             .withSalt(salt)
+                            .withBlockPool(KEPT.get())
                             .build());
             byte[] tag = new byte[TAG_BYTES];
             argon2.generateBytes(password.utf8(), tag);

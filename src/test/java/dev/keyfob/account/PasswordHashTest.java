@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.management.ThreadMXBean;
 import dev.keyfob.account.PasswordHash.Cost;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,19 @@ class PasswordHashTest {
         assertThat(PasswordHash.parse(phc).verify(password)).isTrue();
         assertThat(PasswordHash.parse(phc).verify(password("Correct horse battery staple")))
                 .isFalse();
+    }
+
+    @Test
+    void aThreadUsesTheMemoryOfAHashAgain() {
+        var cost = new Cost(19456, 1, 1);
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        PasswordHash hash = PasswordHash.of(password("correct horse"), cost, salt());
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(hash.verify(password("correct horse"))).isTrue();
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+                .isLessThan(cost.memory() * 1024L / 10);
     }
 
     @Test
