@@ -1,0 +1,26 @@
+# The part of the program that a frame of a stack belongs to, for the scripts of src/bench/profile; "" for what serves all of them.
+
+function part(frame) {
+  if (frame ~ /^(dev\.keyfob\.(signingkey|accesstoken\.Payload)|com\.amazon\.corretto)/) return "JWT: payload and signature"
+  if (frame ~ /^dev\.keyfob\.(refresh|device\.secret)\.(Secret|SuccessorSeal|RefreshToken|RefreshTokenKeys|Handle|Sealed)/) return "refresh token: tag, hash, seal"
+  if (frame ~ /^(io\.opentelemetry|io\.quarkus\.opentelemetry)/) return "traces, which are off (OpenTelemetry)"
+  if (frame ~ /^org\.postgresql\./) return "PostgreSQL driver, with its sockets"
+  if (frame ~ /^io\.agroal\./) return "connection pool (Agroal)"
+  if (frame ~ /^(com\.arjuna|io\.quarkus\.narayana|jakarta\.transaction)/) return "transactions (Narayana)"
+  if (frame ~ /^com\.fasterxml\./) return "JSON (Jackson)"
+  if (frame ~ /^dev\.keyfob\.(http\.(oauth\.Form|body\.)|token\.TokenRequest)/) return "form parsing"
+  if (frame ~ /^dev\.keyfob\.platform\.Randomness/) return "random numbers"
+  if (frame ~ /^dev\.keyfob\.device\.rotation\./) return "shared statement, without the driver"
+  if (frame ~ /^(io\.smallrye\.config|org\.eclipse\.microprofile\.config)/) return "configuration look-ups"
+  if (frame ~ /^(io\.micrometer|io\.quarkus\.micrometer)/) return "metrics (Micrometer)"
+  if (frame ~ /^(org\.jboss\.log)/) return "logging"
+  if (frame ~ /^dev\.keyfob\.(accesstoken|revocation)\./) return "bearer check and revocations"
+  if (frame ~ /^dev\.keyfob\.http\./ && frame ~ /Refusal|Problem|Failures|Insufficient/) return "refusal"
+  if (frame ~ /^(io\.quarkus\.security|io\.quarkus\.vertx\.http\.runtime\.security|io\.smallrye\.jwt|org\.jose4j)/) return "security layer (Quarkus, SmallRye JWT)"
+  if (frame ~ /^(io\.netty|io\.vertx|io\.quarkus\.vertx|io\.quarkus\.netty)/) return "HTTP, with its sockets (Netty, Vert.x)"
+  if (frame ~ /^(org\.jboss\.resteasy|io\.quarkus\.resteasy|io\.quarkus\.rest|jakarta\.ws)/) return "REST"
+  if (frame ~ /^(io\.quarkus\.arc|io\.smallrye\.context|org\.jboss\.threads|io\.smallrye\.mutiny)/) return "CDI, contexts, Mutiny"
+  if (frame ~ /^(dev\.keyfob)/) return "Keyfob, the rest"
+  if (frame ~ /^java\.(lang\.(VirtualThread|ThreadBuilders)|util\.concurrent\.ForkJoin)/) return "virtual threads: mounting and scheduling"
+  return ""
+}
