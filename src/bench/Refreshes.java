@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -28,13 +29,14 @@ import java.util.concurrent.FutureTask;
 /// need the processors. An answer of another status than the expected one ends it with status 1.
 ///
 /// It reads one order a line, and answers each with one line:
-/// `refresh|get|post PORT PATH STATUS CHAINS SECONDS RATE FILE` is answered
+/// `refresh|turn|get|post PORT PATH STATUS CHAINS SECONDS RATE FILE` is answered
 /// `REQUESTS SECONDS p50 p99 p99.9 CPU`, the latencies in ms and its own CPU time in seconds. Orders
 /// with ` & ` between them are carried out at once, on a thread each, and so answered.
 ///
 /// - FILE has one token a line, one for each chain. A refresh uses the token of the chain's last
 ///   answer; the next order goes on with the tokens that are in the file then. `-` is no token. A
-///   post sends its line as a form.
+///   post sends its line as a form. A turn is a refresh, and each chain's next one is of another
+///   line: the chains go through the whole file, again and again.
 /// - RATE is how many requests a second all chains begin; with 0 each begins the next at once. A
 ///   request that begins late because the answer before it was late counts from its time.
 final class Refreshes {
@@ -65,7 +67,7 @@ final class Refreshes {
         }
 
         boolean isRefresh() {
-            return kind.equals("refresh");
+            return kind.equals("refresh") || kind.equals("turn");
         }
 
         byte[] request(String token) {
@@ -87,16 +89,22 @@ final class Refreshes {
     }
 
     private final Order order;
-    private final long begin = System.nanoTime();
+    private final long begin;
     private final long end;
+    private final List<String> tokens;
     private final PriorityQueue<Chain> waiting =
             new PriorityQueue<>(Comparator.comparingLong(chain -> chain.due));
     private long[] latencies = new long[1 << 16];
     private int done;
     private int busy;
 
-    private Refreshes(Order order) {
+    private Refreshes(Order order) throws IOException {
         this.order = order;
+        this.tokens =
+                order.file().equals("-")
+                        ? Collections.nCopies(order.chains(), "")
+                        : Files.readAllLines(Path.of(order.file()));
+        this.begin = System.nanoTime();
         this.end = begin + (long) (order.seconds() * 1e9);
     }
 
@@ -128,13 +136,10 @@ final class Refreshes {
 
     private String walk() throws IOException {
         Duration used = cpu();
-        List<String> tokens =
-                order.file().equals("-") ? List.of() : Files.readAllLines(Path.of(order.file()));
         var chains = new ArrayList<Chain>();
         try (Selector selector = Selector.open()) {
             for (int i = 0; i < order.chains(); i++) {
-                String token = order.file().equals("-") ? "" : tokens.get(i);
-                chains.add(new Chain(selector, token, i));
+                chains.add(new Chain(selector, i));
             }
             waiting.addAll(chains);
             for (beginDue(); busy > 0 || !waiting.isEmpty(); beginDue()) {
@@ -147,7 +152,7 @@ final class Refreshes {
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
         if (order.isRefresh()) {
-            keep(chains, tokens);
+            Files.write(Path.of(order.file()), tokens);
         }
         Arrays.sort(latencies, 0, done);
         return "%d %.3f %.3f %.3f %.3f %.2f"
@@ -196,15 +201,6 @@ final class Refreshes {
         return done == 0 ? 0 : latencies[Math.min(done - 1, (int) (share * done))] / 1e6;
     }
 
-    /// Chains that did not walk keep their line.
-    private void keep(List<Chain> chains, List<String> before) throws IOException {
-        var after = new ArrayList<>(before);
-        for (int i = 0; i < chains.size(); i++) {
-            after.set(i, chains.get(i).token);
-        }
-        Files.write(Path.of(order.file()), after);
-    }
-
     private static Duration cpu() {
         Info info = ProcessHandle.current().info();
         return info.totalCpuDuration().orElse(Duration.ZERO);
@@ -219,15 +215,17 @@ final class Refreshes {
         private final ByteBuffer answer = ByteBuffer.allocate(1 << 16);
         private final long period =
                 order.rate() == 0 ? 0 : (long) (order.chains() * 1e9 / order.rate());
-        private String token;
+        private final int index;
+        private int line;
         private byte[] request;
         private long since;
         private long due;
         private boolean wasLate;
 
-        Chain(Selector selector, String token, int index) throws IOException {
-            this.token = token;
-            request = order.request(token);
+        Chain(Selector selector, int index) throws IOException {
+            this.index = index;
+            line = index;
+            request = order.request(tokens.get(line));
             due = begin + period * index / order.chains();
             channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", order.port()));
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -288,11 +286,14 @@ final class Refreshes {
         private void take(String body) throws IOException {
             int from = body.indexOf(MEMBER) + MEMBER.length();
             String successor = body.substring(from, body.indexOf('"', from));
-            if (from < MEMBER.length() || successor.equals(token)) {
+            if (from < MEMBER.length() || successor.equals(tokens.get(line))) {
                 throw new IOException("the refresh token was not rotated");
             }
-            token = successor;
-            request = order.request(token);
+            tokens.set(line, successor);
+            if (order.kind().equals("turn")) {
+                line = line + order.chains() < tokens.size() ? line + order.chains() : index;
+            }
+            request = order.request(tokens.get(line));
         }
     }
 }

@@ -20,6 +20,15 @@ function bearer(what, subject, name,    k) {
     median(k, "server"), median(k, "stores")
 }
 
+function times(k) { return sprintf("p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms", median(k, "p50"), median(k, "p99"), median(k, "p999")) }
+
+# What Keyfob needs at a rate, and what the UPDATE of the rotation alone needs at the same.
+function evenly(what, before, after) {
+  printf "%s %s.", before, times(what SUBSEP "keyfob" SUBSEP 16)
+  if ((what SUBSEP "pgbench" SUBSEP 16) in runs) printf " %s %s.", after, times(what SUBSEP "pgbench" SUBSEP 16)
+  print "\n"
+}
+
 function sign_in(subject, name,    k) {
   k = "sign-in" SUBSEP subject SUBSEP 16
   printf "| %s | %.1f | %s | %.1f | %.1f | %.1f |\n", name, rate("sign-in", subject, 16),
@@ -40,8 +49,7 @@ END {
   }
   k = "half" SUBSEP "keyfob" SUBSEP 16
   if (k in runs)
-    printf "Keyfob at half of that load (%s a second, 16 chains): p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms.\n\n", thousands(median(k, "rate")),
-      median(k, "p50"), median(k, "p99"), median(k, "p999")
+    evenly("half", sprintf("Keyfob at half of that load (%s a second, 16 chains):", thousands(median(k, "rate"))), "`pgbench` at the same:")
   print "**Bearer check, 16 chains**\n"
   print "| | a second | of hello | p50 ms | p99 ms | p99.9 ms | server's CPU ms each | stores' CPU ms each |"
   print "|---|---|---|---|---|---|---|---|"
@@ -58,8 +66,8 @@ END {
     sign_in("keyfob", "Keyfob")
     sign_in("argon2", "limit: argon2 alone")
     k = "meanwhile" SUBSEP "keyfob" SUBSEP 16
-    printf "\nRefreshes meanwhile (%s a second, 16 chains): p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms.\n\n", thousands(median(k, "rate")),
-      median(k, "p50"), median(k, "p99"), median(k, "p999")
+    print ""
+    evenly("meanwhile", sprintf("Refreshes meanwhile (%s a second, 16 chains):", thousands(median(k, "rate"))), "`pgbench` at the same, beside argon2 alone:")
   }
   print "**Memory and disk**\n"
   print "| | resident after the run, MiB | bytes of a device session's rows | with indexes and free room |"
