@@ -46,7 +46,8 @@ public class MovableClock implements InstantSource {
     }
 
     /// The environment of a process for which it is the time that a file tells: its clock stands
-    /// still too (libfaketime). Its time limits are measured as ever.
+    /// still too (libfaketime). Its time limits are measured as ever; without the last but one
+    /// setting libfaketime would take each for over, and the threads that wait would spin.
     static Map<String, String> followed(Path file) {
         return Map.of(
                 "LD_PRELOAD", "/usr/$LIB/faketime/libfaketime.so.1",
@@ -54,6 +55,7 @@ public class MovableClock implements InstantSource {
                 "FAKETIME_NO_CACHE", "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC", "1",
                 "DONT_FAKE_MONOTONIC", "1",
+                "FAKETIME_FORCE_MONOTONIC_FIX", "0",
                 "TZ", "UTC");
     }
 
