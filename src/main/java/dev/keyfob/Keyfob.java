@@ -67,10 +67,12 @@ public final class Keyfob {
                 importAccounts(List.of(args).subList(1, args.length));
                 return;
             }
-            refuseForwarded(ConfigUtils.configBuilder().build());
-            provideStores(ConfigUtils.configBuilder().build(), isDevelopment);
-            requireMail(ConfigUtils.configBuilder().build());
-            chooseTracing(ConfigUtils.configBuilder().build());
+            // Made once: it takes a part of a native start. It reads system properties as they are.
+            SmallRyeConfig config = ConfigUtils.configBuilder().build();
+            refuseForwarded(config);
+            provideStores(config, isDevelopment);
+            requireMail(config);
+            chooseTracing(config);
         } catch (StartFailure failure) {
             ended(1, failure);
         }
