@@ -5,6 +5,7 @@ import dev.keyfob.account.PasswordHashing;
 import dev.keyfob.accountimport.format.AccountFiles;
 import dev.keyfob.platform.Randomness;
 import dev.keyfob.platform.StartFailure;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.SmallRyeConfig;
 import java.io.BufferedInputStream;
 import java.io.Console;
@@ -25,6 +26,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /// The command `import`. It needs what leads to the database, and nothing else of the
 /// configuration: neither Redis nor mail nor the master key, and no port.
+///
+/// In the binary the progress bar asks the terminal how wide it is by this class.
+@RegisterForReflection(classNames = "org.jline.terminal.impl.exec.ExecTerminalProvider")
 public final class AccountImport {
 
     /// The first argument of the program.
