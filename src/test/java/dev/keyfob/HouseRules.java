@@ -110,6 +110,7 @@ final class HouseRules {
                     "BodyLimit",
                     "CurrentAddress",
                     "DenyList",
+                    "InterfaceDescription",
                     "MailPost",
                     "ManagementDoor",
                     "Receipts",
