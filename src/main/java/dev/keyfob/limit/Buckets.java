@@ -1,7 +1,7 @@
 package dev.keyfob.limit;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,12 +22,13 @@ class Buckets {
 
     private final RedisCalls redis;
     private final RedisBuckets shared;
-    private final LoadingCache<BucketName, Bucket> own;
+    private final BucketTime time;
+    private final Cache<BucketName, Bucket> own = Caffeine.newBuilder().maximumSize(MOST).build();
 
     Buckets(RedisCalls redis, RedisBuckets shared, BucketTime time) {
         this.redis = redis;
         this.shared = shared;
-        own = Caffeine.newBuilder().maximumSize(MOST).build(name -> bucket(name, time));
+        this.time = time;
     }
 
     /// Takes one from a bucket.
@@ -49,10 +50,10 @@ class Buckets {
     }
 
     private ConsumptionProbe takeHere(BucketName name) {
-        return own.get(name).tryConsumeAndReturnRemaining(1);
+        return own.get(name, this::bucket).tryConsumeAndReturnRemaining(1);
     }
 
-    private static Bucket bucket(BucketName name, BucketTime time) {
+    private Bucket bucket(BucketName name) {
         return Bucket.builder()
                 .withCustomTimePrecision(time)
                 .addLimit(name.rate()::bandwidth)

@@ -1,7 +1,7 @@
 package dev.keyfob.limit;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.distributed.BucketProxy;
@@ -16,21 +16,22 @@ class RedisBuckets {
     /// Of those used lately: they hold nothing of what is in a bucket.
     private static final int PROXIES = 10_000;
 
-    private final LoadingCache<BucketName, BucketProxy> proxies;
+    private final RedisStates states;
+    private final Cache<BucketName, BucketProxy> proxies =
+            Caffeine.newBuilder().maximumSize(PROXIES).build();
 
     RedisBuckets(RedisCalls redis, BucketTime time) {
-        var states = new RedisStates(redis, time);
-        proxies = Caffeine.newBuilder().maximumSize(PROXIES).build(name -> proxy(states, name));
+        states = new RedisStates(redis, time);
     }
 
     /// Takes one.
     ///
     /// @throws RuntimeException of one kind or another where Redis does not answer in time
     ConsumptionProbe take(BucketName name) {
-        return proxies.get(name).tryConsumeAndReturnRemaining(1);
+        return proxies.get(name, this::proxy).tryConsumeAndReturnRemaining(1);
     }
 
-    private static BucketProxy proxy(RedisStates states, BucketName name) {
+    private BucketProxy proxy(BucketName name) {
         return states.builder()
                 .withOptimization(Optimizations.batching())
                 .build(
