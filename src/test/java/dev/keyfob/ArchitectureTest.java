@@ -26,6 +26,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.keyfob.platform.Database;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.sql.SQLException;
@@ -209,6 +212,24 @@ class ArchitectureTest {
                         "java.util.concurrent.Flow..",
                         "org.reactivestreams..")
                 .check(CLASSES);
+    }
+
+    /// A bean that is made when it is first used would show none until then.
+    @Test
+    void whoShowsAGaugeIsThereFromTheStart() {
+        DescribedPredicate<JavaClass> gauges =
+                describe(
+                        "show a gauge",
+                        type ->
+                                type.getMethodCallsFromSelf().stream()
+                                        .map(call -> call.getTarget().getFullName())
+                                        .anyMatch(ArchitectureTest::isGauge));
+        classes().that(gauges).should().beAnnotatedWith(Startup.class).check(CLASSES);
+    }
+
+    private static boolean isGauge(String method) {
+        return method.startsWith(MeterRegistry.class.getName() + ".gauge(")
+                || method.startsWith(Gauge.class.getName() + ".builder(");
     }
 
     private static Executable usesOnlyPackagesBelow(String user) {

@@ -2,6 +2,7 @@ package dev.keyfob.mail;
 
 import dev.keyfob.platform.DependencyUnavailable;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +17,7 @@ import org.jboss.logging.Logger;
 /// How much mail waits and for how long, as metrics and beside the readiness. A mail server that is
 /// away makes no instance unready: sign-in and refresh go on without it.
 @ApplicationScoped
+@Startup
 @Readiness
 class MailHealth implements HealthCheck {
 

@@ -2,6 +2,7 @@ package dev.keyfob.revocation;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 ///
 /// What it knows to be revoked is revoked. What it does not know is good only while it is fresh.
 @ApplicationScoped
+@Startup
 class RevocationMemory {
 
     private final RevocationReplica replica = new RevocationReplica();

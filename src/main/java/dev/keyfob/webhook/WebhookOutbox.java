@@ -6,6 +6,7 @@ import dev.keyfob.platform.outbox.Backoff;
 import dev.keyfob.platform.outbox.OutboxWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +22,7 @@ import org.jboss.logging.Logger;
 /// At least once, in no certain order: where the receiver took a webhook and the process died
 /// before it noted that, it is sent again, under the same id.
 @ApplicationScoped
+@Startup
 class WebhookOutbox {
 
     /// How long a webhook is tried.
