@@ -2,6 +2,9 @@ package dev.keyfob.platform;
 
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Postgres or Redis did not answer. The request changed nothing, or nobody can tell: the client
@@ -23,12 +26,19 @@ public final class DependencyUnavailable extends RuntimeException {
 
     /// Whether a failure comes of Postgres being out of reach, not of what was asked: SQL standard
     /// classes, PostgreSQL Appendix A. The pool gives no state where it has no connection; the
-    /// transaction manager suppresses what its commit met.
+    /// transaction manager suppresses what its commit met, which may have come of the failure
+    /// itself.
     public static boolean isReasonOf(Throwable failure) {
-        return (failure instanceof SQLException sql && isOutage(sql.getSQLState()))
-                || (failure.getCause() != null && isReasonOf(failure.getCause()))
-                || Arrays.stream(failure.getSuppressed())
-                        .anyMatch(DependencyUnavailable::isReasonOf);
+        return isReasonOf(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    private static boolean isReasonOf(@Nullable Throwable failure, Set<Throwable> seen) {
+        return failure != null
+                && seen.add(failure)
+                && ((failure instanceof SQLException sql && isOutage(sql.getSQLState()))
+                        || isReasonOf(failure.getCause(), seen)
+                        || Arrays.stream(failure.getSuppressed())
+                                .anyMatch(suppressed -> isReasonOf(suppressed, seen)));
     }
 
     private static boolean isOutage(@Nullable String state) {

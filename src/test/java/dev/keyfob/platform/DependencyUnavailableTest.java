@@ -25,4 +25,15 @@ class DependencyUnavailableTest {
         assertThat(DependencyUnavailable.isReasonOf(new SQLException("unique", "23505"))).isFalse();
         assertThat(DependencyUnavailable.isReasonOf(new IllegalStateException("bug"))).isFalse();
     }
+
+    @Test
+    void failuresThatSuppressEachOtherAreAskedOnce() {
+        var rolledBack = new IllegalStateException("rolled back");
+        var ended = new IllegalStateException("ended twice", rolledBack);
+        rolledBack.addSuppressed(ended);
+
+        assertThat(DependencyUnavailable.isReasonOf(ended)).isFalse();
+        rolledBack.addSuppressed(new SQLException("gone", "08006"));
+        assertThat(DependencyUnavailable.isReasonOf(ended)).isTrue();
+    }
 }
