@@ -50,7 +50,7 @@ public class MovableClock implements InstantSource {
     /// setting libfaketime would take each for over, and the threads that wait would spin.
     static Map<String, String> followed(Path file) {
         return Map.of(
-                "LD_PRELOAD", "/usr/$LIB/faketime/libfaketime.so.1",
+                "LD_PRELOAD", "/usr/$LIB/faketime/libfaketimeMT.so.1",
                 "FAKETIME_TIMESTAMP_FILE", file.toString(),
                 "FAKETIME_NO_CACHE", "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC", "1",
@@ -66,7 +66,8 @@ public class MovableClock implements InstantSource {
         try {
             Path next =
                     Files.writeString(
-                            told.resolveSibling(told.getFileName() + ".next"), FORM.format(now));
+                            told.resolveSibling(told.getFileName() + ".next"),
+                            FORM.format(now.plusNanos(500)));
             Files.move(
                     next,
                     told,

@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// application's place where the build made one (`-Dnative`); into the stores they look as always.
 public final class Twin implements QuarkusTestResourceLifecycleManager {
 
+    /// Tells of tests that ask nothing of the binary: they read or order something inside the
+    /// process, wait for what is scheduled there (by a clock that stands still), or have things go
+    /// wrong on purpose, which no shipped program can (`Chaos`).
+    public static final String INSIDE = "inside";
+
     /// A field that gets the binary's [Instance], or null where the application itself is asked.
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.FIELD)

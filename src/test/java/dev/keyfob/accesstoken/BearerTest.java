@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyfob.HttpTest;
 import dev.keyfob.Phone;
 import dev.keyfob.Server.Answer;
+import dev.keyfob.Twin;
 import dev.keyfob.Wire;
 import dev.keyfob.client.ClientId;
 import dev.keyfob.signingkey.KeyOrders;
@@ -13,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Who may pass at `/me`, and what everybody else is told.
@@ -137,6 +139,7 @@ class BearerTest extends HttpTest {
     }
 
     @Test
+    @Tag(Twin.INSIDE)
     void aTokenOfAWithdrawnKeyIsInvalid_thoughItWasGoodBefore() {
         Phone phone = Phone.of(server, "alice");
         assertThat(phone.call("GET", "/me").status()).isEqualTo(200);

@@ -9,10 +9,12 @@ import dev.keyfob.LogLines;
 import dev.keyfob.Phone;
 import dev.keyfob.Server.Answer;
 import dev.keyfob.Server.Person;
+import dev.keyfob.Twin;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -160,6 +162,7 @@ class AccountLockTest extends HttpTest {
     }
 
     @Test
+    @Tag(Twin.INSIDE)
     void eachOrderIsRecordedWithWhoseItWas() {
         String id = account(phone);
         var log = new LogLines();

@@ -6,10 +6,12 @@ import dev.keyfob.HttpTest;
 import dev.keyfob.LogLines;
 import dev.keyfob.Phone;
 import dev.keyfob.Server.Answer;
+import dev.keyfob.Twin;
 import dev.keyfob.signingkey.SigningKeys;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +30,7 @@ class SigningKeyOrderEndpointTest extends HttpTest {
     }
 
     @Test
+    @Tag(Twin.INSIDE)
     void aRotationTakesEffectAtOnce_andEndsNoToken() {
         Phone phone = Phone.of(server, "alice");
         String before = keys.active().kid();
@@ -46,6 +49,7 @@ class SigningKeyOrderEndpointTest extends HttpTest {
     }
 
     @Test
+    @Tag(Twin.INSIDE)
     void aWithdrawalEndsWhatTheKeySigned_theOperatorsTokenToo() {
         Phone phone = Phone.of(server, "alice");
         String leaked = keys.active().kid();
@@ -74,6 +78,7 @@ class SigningKeyOrderEndpointTest extends HttpTest {
     }
 
     @Test
+    @Tag(Twin.INSIDE)
     void eachOrderIsRecordedWithWhoseItWas() {
         String first = keys.active().kid();
         var log = new LogLines();

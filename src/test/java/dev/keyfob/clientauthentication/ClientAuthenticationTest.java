@@ -9,6 +9,7 @@ import dev.keyfob.HttpTest;
 import dev.keyfob.Phone;
 import dev.keyfob.Server;
 import dev.keyfob.Server.Answer;
+import dev.keyfob.Twin;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -198,6 +200,7 @@ class ClientAuthenticationTest extends HttpTest {
     }
 
     @Test
+    @Tag(Twin.INSIDE)
     void whatAKnownClientLacksIsCounted_andNotTold() {
         double before = refused("wrong_secret");
         withBody("backend", "wrong");

@@ -9,6 +9,7 @@ import dev.keyfob.LogLines;
 import dev.keyfob.Phone;
 import dev.keyfob.Server.Answer;
 import dev.keyfob.Server.Person;
+import dev.keyfob.Twin;
 import dev.keyfob.platform.Database;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bouncycastle.util.encoders.Base32;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// `/me/factors`: how an account gets a second factor and loses it, and what that takes.
@@ -160,6 +162,7 @@ class FactorEndpointTest extends HttpTest {
     }
 
     @Test
+    @Tag(Twin.INSIDE)
     void noSecretIsKeptOrLoggedInAFormThatSignsIn() {
         Enrolled factor;
         String session;

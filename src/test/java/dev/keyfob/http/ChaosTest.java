@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyfob.HttpTest;
 import dev.keyfob.Phone;
 import dev.keyfob.Server.Answer;
+import dev.keyfob.Twin;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What an app team may have go wrong at `/token`, and that an app which asks again goes on.
 @QuarkusTest
+@Tag(Twin.INSIDE)
 class ChaosTest extends HttpTest {
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyfob.HttpTest;
 import dev.keyfob.Instance;
 import dev.keyfob.MovableClock;
+import dev.keyfob.Twin;
 import dev.keyfob.account.EmailAddress;
 import dev.keyfob.http.page.Language;
 import dev.keyfob.platform.Database;
@@ -19,6 +20,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What an operator sees of the mail: how much waits and for how long, what came of each try, and
@@ -105,6 +107,7 @@ class MailHealthTest extends HttpTest {
     }
 
     @Test
+    @Tag(Twin.INSIDE)
     void whileTheMailServerIsAwayTheInstanceIsReady_andSaysWhatWaits() throws Exception {
         letterbox.goAway();
         try {

@@ -8,6 +8,7 @@ import dev.keyfob.HttpTest;
 import dev.keyfob.Phone;
 import dev.keyfob.Server;
 import dev.keyfob.Server.Answer;
+import dev.keyfob.Twin;
 import dev.keyfob.device.RevocationReason;
 import dev.keyfob.http.Chaos;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What the mobile clients are tested with is what Keyfob answers.
@@ -66,6 +68,7 @@ class MobileContractTest extends HttpTest {
     }
 
     @Test
+    @Tag(Twin.INSIDE)
     void everyAnswerThatIsSaidToBeTheServersIsWhatItAnswers() {
         Map<String, Answer> answers = answers();
         var fromServer = new TreeSet<String>();

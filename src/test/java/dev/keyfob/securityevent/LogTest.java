@@ -8,15 +8,18 @@ import dev.keyfob.Phone;
 import dev.keyfob.Server;
 import dev.keyfob.Server.Answer;
 import dev.keyfob.Server.Person;
+import dev.keyfob.Twin;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What the log says, at every level that is built in.
 @QuarkusTest
+@Tag(Twin.INSIDE)
 class LogTest extends HttpTest {
 
     @Test

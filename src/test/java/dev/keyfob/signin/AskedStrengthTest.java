@@ -8,9 +8,11 @@ import dev.keyfob.LogLines;
 import dev.keyfob.Phone;
 import dev.keyfob.Server.Answer;
 import dev.keyfob.Server.Person;
+import dev.keyfob.Twin;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,6 +107,7 @@ class AskedStrengthTest extends HttpTest {
     }
 
     @Test
+    @Tag(Twin.INSIDE)
     void anUnmetDemandIsASignInThatWasRefused() {
         var log = new LogLines();
         try (log) {

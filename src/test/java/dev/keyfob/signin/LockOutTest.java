@@ -8,6 +8,7 @@ import dev.keyfob.Phone;
 import dev.keyfob.Server;
 import dev.keyfob.Server.Answer;
 import dev.keyfob.Server.Person;
+import dev.keyfob.Twin;
 import dev.keyfob.limit.Limited;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A stranger who guesses at a password keeps its owner's phone out as little as the owner lets the
@@ -39,6 +41,7 @@ class LockOutTest extends HttpTest {
     @Inject MeterRegistry metrics;
 
     @Test
+    @Tag(Twin.INSIDE)
     void aStrangersTenThousandGuessesFromAsManyAddressesLeaveTheKnownPhoneIn() throws Exception {
         Person alice = server.signUp("alice");
         String deviceToken = signedIn(alice);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfob.HttpTest;
 import dev.keyfob.Server.Answer;
+import dev.keyfob.Twin;
 import dev.keyfob.client.ClientId;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The key set, as those find it who verify offline.
@@ -51,6 +53,7 @@ class JwksEndpointTest extends HttpTest {
     }
 
     @Test
+    @Tag(Twin.INSIDE)
     void withAnotherKeyItHasAnotherTag() {
         String tag = keySet().header("ETag");
         orders.rotate(new ClientId("operator"));

@@ -6,6 +6,7 @@ import dev.keyfob.HttpTest;
 import dev.keyfob.Instance;
 import dev.keyfob.Phone;
 import dev.keyfob.Server.Answer;
+import dev.keyfob.Twin;
 import dev.keyfob.platform.Database;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -13,10 +14,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// An instance that has no key to sign with.
 @QuarkusTest
+@Tag(Twin.INSIDE)
 class SigningKeyReadinessTest extends HttpTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -7,6 +7,7 @@ import dev.keyfob.HttpTest;
 import dev.keyfob.Instance;
 import dev.keyfob.LogLines;
 import dev.keyfob.Phone;
+import dev.keyfob.Twin;
 import dev.keyfob.client.ClientId;
 import dev.keyfob.masterkey.MasterKey;
 import dev.keyfob.platform.Database;
@@ -29,12 +30,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The private half of a signing key leaves the process sealed, or not at all.
 @QuarkusTest
+@Tag(Twin.INSIDE)
 class SigningKeySecrecyTest extends HttpTest {
 
     private static final ClientId OPERATOR = new ClientId("operator");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyfob.HttpTest;
 import dev.keyfob.Instance;
 import dev.keyfob.Phone;
+import dev.keyfob.Twin;
 import dev.keyfob.client.ClientId;
 import dev.keyfob.platform.Database;
 import dev.keyfob.signingkey.KeyOrders.Rotated;
@@ -23,10 +24,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The life of signing keys on a running server, which moves them by itself each second.
 @QuarkusTest
+@Tag(Twin.INSIDE)
 class SigningKeysTest extends HttpTest {
 
     private static final ClientId OPERATOR = new ClientId("operator");

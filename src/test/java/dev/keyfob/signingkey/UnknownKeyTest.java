@@ -7,6 +7,7 @@ import dev.keyfob.HttpTest;
 import dev.keyfob.Instance;
 import dev.keyfob.Phone;
 import dev.keyfob.Server.Answer;
+import dev.keyfob.Twin;
 import dev.keyfob.masterkey.MasterKey;
 import dev.keyfob.platform.Randomness;
 import dev.keyfob.signingkey.jose.Forger;
@@ -23,11 +24,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A token that names a key which this instance does not know: of an instance that was quicker, or
 /// of someone who invents keys.
 @QuarkusTest
+@Tag(Twin.INSIDE)
 class UnknownKeyTest extends HttpTest {
 
     @Inject StoredKeys stored;

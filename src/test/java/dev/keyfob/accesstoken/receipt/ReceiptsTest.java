@@ -6,15 +6,18 @@ import dev.keyfob.HttpTest;
 import dev.keyfob.Instance;
 import dev.keyfob.Phone;
 import dev.keyfob.Server.Answer;
+import dev.keyfob.Twin;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Proof of receipt in Redis, and what a predecessor gets where Redis does not tell.
 @QuarkusTest
+@Tag(Twin.INSIDE)
 class ReceiptsTest extends HttpTest {
 
     private static final Duration CARRIED = Duration.ofSeconds(10);

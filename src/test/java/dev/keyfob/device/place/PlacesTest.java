@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyfob.HttpTest;
 import dev.keyfob.Phone;
 import dev.keyfob.Server.Person;
+import dev.keyfob.Twin;
 import dev.keyfob.http.address.CurrentAddress;
 import dev.keyfob.platform.StartFailure;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,10 +18,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Everybody here calls from 127.0.0.1, which a new database moves to another place.
 @QuarkusTest
+@Tag(Twin.INSIDE)
 class PlacesTest extends HttpTest {
 
     private static final String BERLIN = "\"place\":{\"city\":\"Berlin\",\"country\":\"DE\"}";

@@ -7,6 +7,7 @@ import dev.keyfob.HttpTest;
 import dev.keyfob.Instance;
 import dev.keyfob.Phone;
 import dev.keyfob.Server.Answer;
+import dev.keyfob.Twin;
 import dev.keyfob.client.ClientId;
 import dev.keyfob.client.Clients;
 import dev.keyfob.device.DeviceFacts;
@@ -31,6 +32,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Refreshes that come while a statement is under way share the next one, and none of them suffers
@@ -53,6 +55,7 @@ class SharedRotationsTest extends HttpTest {
     }
 
     @Test
+    @Tag(Twin.INSIDE)
     void refreshesThatWaitForAStatementShareTheNextOne() throws Exception {
         List<Phone> phones = phones(9);
 
@@ -65,6 +68,7 @@ class SharedRotationsTest extends HttpTest {
     }
 
     @Test
+    @Tag(Twin.INSIDE)
     void oneTokenThatComesSeveralTimesInAStatementHasOneSuccessor() throws Exception {
         Phone first = Phone.of(server, "alice");
         Phone phone = Phone.of(server, "bob");
@@ -104,6 +108,7 @@ class SharedRotationsTest extends HttpTest {
     }
 
     @Test
+    @Tag(Twin.INSIDE)
     void aStatementThatPostgresRefusesHarmsNobody() throws Exception {
         Phone first = Phone.of(server, "alice");
         Phone phone = Phone.of(server, "bob");

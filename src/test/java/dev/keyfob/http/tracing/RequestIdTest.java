@@ -6,10 +6,12 @@ import dev.keyfob.HttpTest;
 import dev.keyfob.LogLines;
 import dev.keyfob.Phone;
 import dev.keyfob.Server.Answer;
+import dev.keyfob.Twin;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The id that leads from an answer to the log. That a problem has the one of its answer, [Answer]
@@ -62,6 +64,7 @@ class RequestIdTest extends HttpTest {
     }
 
     @Test
+    @Tag(Twin.INSIDE)
     void aLineOfTheLogHasTheIdOfItsRequest() {
         Answer signOut;
         var log = new LogLines();
