@@ -58,7 +58,7 @@ public record Instance(Process process, int port, int management, Path log)
             throws IOException {
         var all = new ArrayList<>(OF_A_MINUTE);
         all.addAll(flags);
-        return run(environment, Program.command(all, arguments));
+        return run(environment, Program.inFolderOf(environment, Program.command(all, arguments)));
     }
 
     /// Starts the version before this one: the jar that `-Djar.of.previous` names, or this one's

@@ -1,5 +1,7 @@
 package dev.keyfob;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,10 @@ public final class Program {
 
     /// The environment variable in which a JVM is told system properties.
     public static final String SYSTEM_PROPERTIES = "JAVA_TOOL_OPTIONS";
+
+    /// The environment variable with which the binary is started in a folder of its own, without
+    /// the library that lies beside it.
+    public static final String ALONE = "ALONE";
 
     private Program() {}
 
@@ -39,6 +45,19 @@ public final class Program {
                         () -> command.addAll(ofJar(jar().toString(), flags)));
         command.addAll(arguments);
         return command;
+    }
+
+    /// The same program, where an environment asks for that without what lies beside the binary.
+    static List<String> inFolderOf(Map<String, String> environment, List<String> command)
+            throws IOException {
+        if (!isNative() || !environment.containsKey(ALONE)) {
+            return command;
+        }
+        Path binary = Path.of(command.getFirst());
+        Path folder = Files.createTempDirectory(binary.getParent(), "alone");
+        var moved = new ArrayList<>(command);
+        moved.set(0, Files.createLink(folder.resolve("keyfob"), binary).toString());
+        return moved;
     }
 
     /// What starts the version before this one, a jar.

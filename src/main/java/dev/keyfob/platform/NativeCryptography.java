@@ -21,11 +21,7 @@ public class NativeCryptography {
 
     private static final Logger LOG = Logger.getLogger(NativeCryptography.class);
 
-    /// Natively a provider of ciphers has to be there when the program is built (decision 0022).
-    private static final boolean RUNS_IN_A_JVM = ImageMode.current() == ImageMode.JVM;
-
-    private static final String SECURE_RANDOM =
-            "com.amazon.corretto.crypto.provider.registerSecureRandom";
+    private static final String OPTION = "com.amazon.corretto.crypto.provider.";
 
     NativeCryptography() {
         install();
@@ -34,15 +30,14 @@ public class NativeCryptography {
     /// Asks it first from now on, in the whole process. A second time does nothing, also from
     /// another class loader.
     public static void install() {
-        if (!RUNS_IN_A_JVM) {
-            LOG.info(
-                    "Signatures are made at the JDK's speed, because the Amazon Corretto Crypto Provider does not run in the native program");
-            return;
-        }
         if (Security.getProvider(AmazonCorrettoCryptoProvider.PROVIDER_NAME) != null) {
             return;
         }
-        System.setProperty(SECURE_RANDOM, "false");
+        System.setProperty(OPTION + "registerSecureRandom", "false");
+        if (ImageMode.current() == ImageMode.NATIVE_RUN) {
+            // Of the binary it lies beside it (decision 0029).
+            System.setProperty(OPTION + "useExternalLib", "true");
+        }
         AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
         Throwable missing = provider.getLoadingError();
         if (missing != null) {

@@ -75,12 +75,14 @@ class SigningAlgorithmIT {
                 "KEYFOB_SIGNING_ALGORITHM", algorithm, "KEYFOB_SIGNING_PUBLISH_AHEAD", "PT1S");
     }
 
-    /// As on a platform that it does not have: it looks for the library where there is none.
+    /// As on a platform that it does not have: it looks for the library where there is none. The
+    /// binary does so always, and is put where there is none.
     private static Map<String, String> withoutNativeLibrary(Map<String, String> environment) {
         var without = new HashMap<>(environment);
         without.put(
                 Program.SYSTEM_PROPERTIES,
                 "-Dcom.amazon.corretto.crypto.provider.useExternalLib=true");
+        without.put(Program.ALONE, "true");
         return without;
     }
 }
