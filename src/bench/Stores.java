@@ -11,12 +11,14 @@ import java.util.Locale;
 final class Stores {
 
     /// @param arguments the folder of the stores, and the file that is written when they answer: the
-    ///   environment that leads Keyfob to them
+    ///   environment that leads Keyfob to them; then other settings of PostgreSQL, a line each
     public static void main(String... arguments) throws IOException, InterruptedException {
         Path folder = Path.of(arguments[0]);
         EmbeddedStores.start(folder).stop();
         Files.writeString(
-                folder.resolve("postgres/data/postgresql.conf"), "max_connections = 400\n", APPEND);
+                folder.resolve("postgres/data/postgresql.conf"),
+                "max_connections = 400\n" + (arguments.length > 2 ? arguments[2] : ""),
+                APPEND);
         EmbeddedStores stores = EmbeddedStores.start(folder);
         var environment = new StringBuilder();
         stores.configuration()
