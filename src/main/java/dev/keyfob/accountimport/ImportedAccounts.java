@@ -109,6 +109,7 @@ final class ImportedAccounts implements AutoCloseable {
 
     private List<Written> writeOnce(List<ImportedAccount> accounts, List<UUID> ids)
             throws SQLException {
+        waitForOtherImports();
         Set<UUID> inserted = insert(accounts, ids);
         inserted.removeAll(takeReservedBack(inserted));
         Map<Integer, Outcome> others = null;
@@ -126,6 +127,11 @@ final class ImportedAccounts implements AutoCloseable {
             written.add(new Written(others.getOrDefault(i, Outcome.EMAIL_TAKEN), id));
         }
         return written;
+    }
+
+    /// Until the commit: two of them in different orders would wait for each other's accounts.
+    private void waitForOtherImports() throws SQLException {
+        read("select pg_advisory_xact_lock('account'::regclass::oid::bigint)", ResultSet::next);
     }
 
     /// Index: account_pkey, account_email_key, erased_account_pkey.
