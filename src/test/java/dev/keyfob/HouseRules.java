@@ -63,6 +63,7 @@ final class HouseRules {
                     "mail.code",
                     "platform.embedded",
                     "platform.expiry",
+                    "platform.migration",
                     "platform.outbox",
                     "refresh.key",
                     "refresh.measured",
