@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.graalvm.nativeimage.c.function.CFunction;
 import org.graalvm.word.PointerBase;
 import org.graalvm.word.UnsignedWord;
@@ -29,6 +30,9 @@ class StartPages {
     /// `MADV_DONTNEED` of Linux.
     private static final int NOT_NEEDED = 4;
 
+    /// How the line of a region begins, unlike those that tell of it.
+    private static final Pattern REGION = Pattern.compile("[0-9a-f]+-");
+
     StartPages() {}
 
     void giveBack(@Observes StartupEvent started) {
@@ -45,10 +49,11 @@ class StartPages {
             String file = Path.of("/proc/self/exe").toRealPath().toString();
             String region = "";
             for (String line : Files.readAllLines(Path.of("/proc/self/smaps"))) {
-                if (line.matches("[0-9a-f]+-.*")) {
+                if (REGION.matcher(line).lookingAt()) {
                     region = line;
-                } else if (line.matches("Anonymous: +0 kB")
-                        && region.matches("\\S+ r-.*")
+                } else if (line.startsWith("Anonymous: ")
+                        && line.endsWith(" 0 kB")
+                        && region.contains(" r-")
                         && region.endsWith(file)) {
                     giveBack(region.substring(0, region.indexOf(' ')).split("-"));
                 }
