@@ -17,8 +17,9 @@ import org.graalvm.word.UnsignedWord;
 import org.graalvm.word.WordFactory;
 import org.jboss.logging.Logger;
 
-/// What the start has mapped of the binary's own file, given back to the kernel once it is over.
-/// Most of it is never used again; the rest is mapped again when it is, out of the file's cache.
+/// What the start alone needed, given back to the kernel once it is over: its garbage, and what it
+/// has mapped of the binary's own file. Most of that is never used again; the rest is mapped again
+/// when it is, out of the file's cache.
 @ApplicationScoped
 class StartPages {
 
@@ -38,7 +39,10 @@ class StartPages {
     void giveBack(@Observes StartupEvent started) {
         if (ImageMode.current() == ImageMode.NATIVE_RUN) {
             CompletableFuture.delayedExecutor(SECONDS_AFTER_THE_START, SECONDS)
-                    .execute(StartPages::giveBack);
+                    .execute(() -> {
+                        System.gc();
+                        giveBack();
+                    });
         }
     }
 
